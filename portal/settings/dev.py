@@ -1,0 +1,3 @@
+"""The laptop and the demo: everything embedded."""
+
+from .base import *  # noqa: F403
