@@ -1,0 +1,52 @@
+"""Keep words sealed in the database: one key a thing, itself wrapped by the installation's keys.
+
+Destroying a thing's key makes every copy of its words unreadable, old backups included.
+"""
+
+from functools import lru_cache
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+
+
+class Unreadable(Exception):
+    """The words cannot be opened: wrong key, or damaged."""
+
+
+def new_key() -> bytes:
+    """Make a key for one thing, wrapped; store it beside the thing."""
+    return _wrapper(tuple(settings.FIELD_KEYS)).encrypt(Fernet.generate_key())
+
+
+def seal(key: bytes, text: str) -> bytes:
+    """Close `text` with a thing's wrapped key."""
+    return _opened(bytes(key)).encrypt(text.encode())
+
+
+def unseal(key: bytes, sealed: bytes) -> str:
+    """Open what `seal` closed.
+
+    Raises:
+        Unreadable: if the key or the words do not fit.
+    """
+    try:
+        return _opened(bytes(key)).decrypt(bytes(sealed)).decode()
+    except InvalidToken as error:
+        raise Unreadable("these words cannot be opened with this key") from error
+
+
+def rewrapped(key: bytes) -> bytes:
+    """Wrap a thing's key again under the newest installation key, for rotation."""
+    return _wrapper(tuple(settings.FIELD_KEYS)).rotate(bytes(key))
+
+
+@lru_cache(maxsize=8)
+def _wrapper(keys: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])
+
+
+def _opened(key: bytes) -> Fernet:
+    try:
+        return Fernet(_wrapper(tuple(settings.FIELD_KEYS)).decrypt(key))
+    except InvalidToken as error:
+        raise Unreadable("this key was not wrapped by this installation") from error

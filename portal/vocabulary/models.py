@@ -1,0 +1,33 @@
+"""The network's one vocabulary: themes and territories, used by every kind of thing."""
+
+from django.db import models
+from django.utils.translation import get_language
+
+
+class Term(models.Model):
+    """A word of the vocabulary; its parent is the wider word."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        return self.name_en if get_language() == "en" else self.name
+
+
+class Theme(Term):
+    """What a thing is about."""
+
+
+class Territory(Term):
+    """Where the network works: an area, or a municipality inside it."""
