@@ -1,0 +1,52 @@
+import os
+import sys
+import time
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from portal.demo.story import load
+from portal.demo.story.people import PASSWORD, accounts
+
+
+class Command(BaseCommand):
+    help = "Make the demo network if the database is empty, then serve the portal on http://localhost:8000."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--no-serve", action="store_true", help="only prepare the data")
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *args, no_serve: bool, port: int, **options):
+        if settings.HTTPS or not settings.LOOPBACK:
+            raise CommandError("The demo runs only on this machine: PUBLIC_URL must be http://localhost.")
+        begun = time.monotonic()
+        self._say("Preparo il database (al primo avvio serve mezzo minuto)")
+        call_command("migrate", verbosity=0)
+        if load.is_empty():
+            for step in load.network():
+                self._say(step)
+        self._say(f"Pronto in {time.monotonic() - begun:.0f} secondi.")
+        if no_serve:
+            return
+        self._welcome(port)
+        self._serve(port)
+
+    def _say(self, words: str) -> None:
+        self.stdout.write(f"· {words}")
+        self.stdout.flush()
+
+    def _welcome(self, port: int) -> None:
+        self.stdout.write(f"\nSnodo è su http://localhost:{port}  (Ctrl-C per fermarlo)")
+        self.stdout.write(f"Persone della demo, parola segreta «{PASSWORD}»:")
+        for email, (name, awaits) in accounts().items():
+            self.stdout.write(f"  {email:28} {name}. {awaits}")
+        self.stdout.write("")
+        self.stdout.flush()
+
+    def _serve(self, port: int) -> None:
+        flags = ["--host", "127.0.0.1", "--port", str(port), "--no-proxy-headers", "--timeout-graceful-shutdown", "3"]
+        flags += ["--ws-max-size", "65536", "--ws-max-queue", "16", "--ws-per-message-deflate", "false"]
+        flags += ["--no-server-header", "--log-level", "warning", "--lifespan", "on"]
+        # The server takes this process's place, so that Ctrl-C and SIGTERM reach it alone.
+        os.execv(sys.executable, [sys.executable, "-m", "uvicorn", "portal.asgi:application", *flags])  # noqa: S606

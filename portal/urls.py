@@ -1,0 +1,46 @@
+"""The street map: one include a room, Wagtail last."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.i18n import set_language
+from practices.views import feed
+from wagtail.admin import urls as admin_urls
+
+from portal.demo import views as demo
+from portal.ui import errors
+from portal.ui.health import healthz, metrics, readyz
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.trouble
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
+    path("lingua/", login_not_required(set_language), name="set_language"),
+    path("feed/pratiche.xml", feed, name="practices_feed"),
+    path("gestione/", include(admin_urls)),
+]
+
+urlpatterns += i18n_patterns(
+    path("", include("portal.accounts.urls")),
+    path("io/avvisi/", include("portal.notifications.urls")),
+    path("io/", include("allauth.urls")),
+    path("corsi/", include("courses.urls")),
+    path("attestati/", include("courses.certification.urls")),
+    path("pratiche/", include("practices.urls")),
+    path("canali/", include("forum.urls")),
+    path("casi/", include("forum.cases.urls")),
+    path("cerca/", include("search.urls")),
+    path("", include("portal.home.urls")),
+    prefix_default_language=False,
+)
+if settings.DEMO:
+    urlpatterns += [
+        path("posta-demo/", demo.mail, name="demo_mail"),
+        path("entra-come/", demo.enter, name="demo_enter"),
+    ]
