@@ -161,10 +161,16 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.accounts.context.person",
             ],
-            "builtins": ["portal.ui.templatetags.ui", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "portal.ui.templatetags.ui",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
         },
     }
 ]
+if DEMO:
+    TEMPLATES[0]["OPTIONS"]["context_processors"].append("portal.demo.context.people")
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # ── words, time ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -3,6 +3,8 @@
 Destroying a thing's key makes every copy of its words unreadable, old backups included.
 """
 
+import base64
+import hashlib
 from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -42,7 +44,8 @@ def rewrapped(key: bytes) -> bytes:
 
 @lru_cache(maxsize=8)
 def _wrapper(keys: tuple[str, ...]) -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in keys])
+    # Any long secret serves: it is brought to the 32 bytes that Fernet wants.
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(hashlib.sha256(key.encode()).digest())) for key in keys])
 
 
 def _opened(key: bytes) -> Fernet:

@@ -73,9 +73,8 @@ def roles(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Fatto. %(name)s ha il nuovo ruolo.") % {"name": data["person"].full_name})
             return redirect("accounts:roles")
     held = [(role, can_grant(request.user, role.kind)) for role in held_roles() if role.is_valid]
-    labels = dict(places)
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "held": held, "labels": labels, "people": visible_people(request.user)[:300]}
+    context = {"form": form, "held": held, "people": visible_people(request.user)[:300]}
     return render(request, "accounts/roles.html", context, status=status)
 
 
