@@ -1,0 +1,132 @@
+"""Roles follow from facts. Ada is a TED, Dino moderates, Elena coordinates the Empolese, Franca trains, Nina learns,
+Gina sits in a committee, Sara was suspended; Pietro, in his shadowing, is made here."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from portal.accounts import permissions
+from portal.accounts.actions import begin_shadowing, grant_role, qualify, withdraw_qualification, withdraw_role
+from portal.accounts.models import Qualification, Role
+from portal.clock import at, now, today
+
+CAST = ["ada", "bruno", "carla", "dino", "elena", "franca", "nina", "lara", "gina", "sara", "tino", "pietro"]
+TWINS = [
+    (permissions.is_member, permissions.members),
+    (permissions.is_operator, permissions.operators),
+    (permissions.is_in_network, permissions.network),
+    (permissions.is_moderator, permissions.moderators),
+    (permissions.is_trainer, permissions.trainers),
+    (permissions.is_coordinator, permissions.coordinators),
+    (permissions.is_staff, permissions.staff),
+]
+
+
+@pytest.fixture
+def pietro(nina):
+    from portal.accounts.models import User
+
+    person = User.objects.create_user("pietro@example.org", "una parola lunga", first_name="Pietro", last_name="Falbo")
+    begin_shadowing(person, "ACTIVATOR")
+    return person
+
+
+@pytest.mark.parametrize("name", CAST)
+def test_each_predicate_agrees_with_its_set(request, name):
+    person = request.getfixturevalue(name)
+    person.refresh_from_db()
+    permissions.forget_standing(person)
+
+    for predicate, people in TWINS:
+        assert predicate(person) is people().filter(pk=person.pk).exists(), predicate.__name__
+
+
+def test_seeing_people_agrees_with_its_set(request, ada, nina, gina, pietro):
+    people = [ada, nina, gina, pietro]
+    for reader in people:
+        for person in people:
+            seen = person in permissions.visible_people(reader)
+            assert permissions.can_see(reader, person) is seen
+
+
+def test_a_certification_makes_an_operator_at_that_moment(nina):
+    assert not permissions.is_operator(nina)
+
+    qualify(nina, "TED", source="ours", title="TED", issuer="Snodo")
+
+    assert permissions.is_operator(nina)
+    assert nina.recognised == "TED"
+
+
+def test_a_certification_that_ended_gives_nothing(nina):
+    qualify(nina, "TED", valid_until=today() + timedelta(days=10))
+    assert permissions.is_operator(nina)
+
+    with at(now() + timedelta(days=11)):
+        permissions.forget_standing(nina)
+        assert not permissions.is_operator(nina)
+        assert nina not in permissions.operators()
+
+
+def test_in_shadowing_she_reads_the_network_and_owns_nothing(pietro):
+    assert permissions.is_in_network(pietro) and permissions.is_in_shadowing(pietro)
+    assert not permissions.is_operator(pietro)
+
+    qualify(pietro, "ACTIVATOR")
+
+    assert permissions.is_operator(pietro) and not permissions.is_in_shadowing(pietro)
+
+
+def test_a_revoked_recognition_closes_the_door(ada):
+    withdraw_qualification(Qualification.objects.get(person=ada))
+
+    ada.refresh_from_db()
+    permissions.forget_standing(ada)
+    assert not permissions.is_operator(ada) and ada.recognised == ""
+
+
+def test_what_comes_from_elsewhere_was_seen_by_someone(nina, elena):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        qualify(nina, "TED", source="elsewhere")
+
+    qualify(nina, "TED", source="elsewhere", seen_by=elena, by=elena)
+
+    assert permissions.is_operator(nina)
+
+
+def test_a_coordinator_appoints_trainers_and_the_office_the_rest(ada, elena, anita):
+    grant_role(ada, Role.Kind.TRAINER, place="corso-ted", by=elena)
+    with pytest.raises(PermissionDenied):
+        grant_role(ada, Role.Kind.MODERATOR, by=elena)
+    grant_role(ada, Role.Kind.MODERATOR, by=anita)
+
+    assert permissions.is_trainer(ada, "corso-ted") and not permissions.is_trainer(ada, "corso-attivatori")
+    assert permissions.is_moderator(ada)
+
+
+def test_nobody_appoints_herself(anita):
+    with pytest.raises(PermissionDenied):
+        grant_role(anita, Role.Kind.MODERATOR, by=anita)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Role.objects.create(person=anita, kind=Role.Kind.MODERATOR, granted_by=anita)
+
+
+def test_an_appointment_ends(ada, elena, anita):
+    role = grant_role(ada, Role.Kind.TRAINER, until=today(), by=elena)
+    with at(now() + timedelta(days=1)):
+        permissions.forget_standing(ada)
+        assert not permissions.is_trainer(ada)
+
+    permissions.forget_standing(ada)
+    withdraw_role(role, by=elena)
+
+    assert not permissions.is_trainer(ada)
+
+
+def test_a_coordinator_of_the_area_coordinates_its_towns(elena):
+    from portal.vocabulary.models import Territory
+
+    assert permissions.is_coordinator(elena, Territory.objects.get(slug="empoli"))
+    assert not permissions.is_coordinator(elena, Territory.objects.get(slug="torino"))
