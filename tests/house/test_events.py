@@ -32,7 +32,9 @@ def recorded() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "record" and node.args:
                 for first in ast.walk(node.args[0]):
-                    assert not isinstance(first, ast.Constant) or not isinstance(first.value, str), f"{path}: {first.value}"
+                    assert not isinstance(first, ast.Constant) or not isinstance(first.value, str), (
+                        f"{path}: {first.value}"
+                    )
                     if isinstance(first, ast.Name):
                         used.add(first.id)
     return used

@@ -84,6 +84,8 @@ def test_no_template_carries_a_script_a_style_or_unsafe_html():
 def test_no_code_makes_html_safe_but_the_one_filter():
     allowed = {ROOT / "portal/ui/templatetags/ui.py"}
     rooms = [ROOT / name for name in ("portal", "practices", "forum", "courses", "search")]
-    found = [path for room in rooms for path in room.rglob("*.py") if "mark_safe" in path.read_text() and path not in allowed]
+    found = [
+        path for room in rooms for path in room.rglob("*.py") if "mark_safe" in path.read_text() and path not in allowed
+    ]
 
     assert not found

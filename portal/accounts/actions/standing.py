@@ -11,6 +11,7 @@ from portal.journal.actions import record
 from ..events import QUALIFIED, ROLE_GRANTED, ROLE_WITHDRAWN, SHADOWING_BEGUN
 from ..models import Qualification, Role, User
 from ..permissions import can_grant, forget_standing, require
+from .editors import mirror_groups
 from .joining import join_network
 
 
@@ -124,6 +125,7 @@ def grant_role(person: User, kind: str, *, place: str = "", until: date | None =
         held.save(update_fields=["withdrawn_at"])
     role = Role.objects.create(person=person, kind=kind, place=place, until=until, granted_by=by)
     forget_standing(person)
+    mirror_groups(person)
     note("role.granted", by=by, subject=person, kind=kind, place=place)
     record(ROLE_GRANTED, person, by=by, kind=kind, place=place)
     return role
@@ -142,5 +144,6 @@ def withdraw_role(role: Role, *, by: User) -> None:
     role.withdrawn_at, role.withdrawn_by = now(), by
     role.save(update_fields=["withdrawn_at", "withdrawn_by"])
     forget_standing(role.person)
+    mirror_groups(role.person)
     note("role.withdrawn", by=by, subject=role.person, kind=role.kind, place=role.place)
     record(ROLE_WITHDRAWN, role.person, by=by, kind=role.kind, place=role.place)

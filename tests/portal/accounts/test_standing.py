@@ -130,3 +130,14 @@ def test_a_coordinator_of_the_area_coordinates_its_towns(elena):
 
     assert permissions.is_coordinator(elena, Territory.objects.get(slug="empoli"))
     assert not permissions.is_coordinator(elena, Territory.objects.get(slug="torino"))
+
+
+def test_groups_of_editors_mirror_appointments(ada, dino, franca, elena, anita):
+    from portal.accounts.actions.editors import groups_due
+
+    for person in (ada, dino, franca, elena, anita):
+        assert set(person.groups.values_list("name", flat=True)) == groups_due(person)
+
+    withdraw_role(dino.roles.get(), by=anita)
+
+    assert not dino.groups.exists()

@@ -1,0 +1,130 @@
+"""Every address of the project, walked as every role, against the written matrix.
+
+`matrix.yaml` says for each address how to ask (`get` or `post`), with which arguments (names of `world.py`), and what
+each role gets: a status, or several that mean the same here. An address that is not in it fails.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.house.world import ROLES, build
+
+MATRIX = yaml.safe_load((Path(__file__).parent / "matrix.yaml").read_text())
+# Wagtail's own addresses: one rule for all, tested below.
+ADMIN = "gestione/"
+
+
+def addresses(patterns=None, namespace: str = "", route: str = "") -> Iterator[tuple[str, str]]:
+    """Every named address of ours and of allauth: name, route."""
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        here = route + str(pattern.pattern)
+        if here.startswith(ADMIN):
+            continue
+        if isinstance(pattern, URLResolver):
+            inner = ":".join(filter(None, [namespace, pattern.namespace]))
+            yield from addresses(pattern.url_patterns, inner, here)
+        elif isinstance(pattern, URLPattern):
+            yield (f"{namespace}:{pattern.name}" if namespace else str(pattern.name)), here
+
+
+def admin_addresses(patterns=None, route: str = "") -> Iterator[str]:
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        here = route + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from admin_addresses(pattern.url_patterns, here)
+        elif here.startswith(ADMIN):
+            yield here
+
+
+def test_every_address_is_in_the_matrix():
+    found = {name for name, _route in addresses()}
+
+    assert found - set(MATRIX) == set(), "add them to tests/house/matrix.yaml"
+    assert set(MATRIX) - found == set(), "these are gone: take them out of the matrix"
+
+
+def test_public_addresses_are_counted():
+    """A view that nobody meant to open would change this number."""
+    public = [name for name, rule in MATRIX.items() if 200 in allowed(rule, "anonymous")]
+
+    assert len(public) == MATRIX_PUBLIC
+
+
+MATRIX_PUBLIC = sum(1 for rule in MATRIX.values() if rule.get("public"))
+
+
+def allowed(rule: dict, role: str) -> list[int]:
+    answer = rule["as"].get(role, rule["as"].get("signed"))
+    return answer if isinstance(answer, list) else [answer]
+
+
+def ask(client: Client, rule: dict, name: str, world) -> int:
+    url = reverse(name, args=[getattr(world, arg) if isinstance(arg, str) else arg for arg in rule.get("args", [])])
+    # What a role does must not change what the next one finds.
+    with transaction.atomic():
+        response = getattr(client, rule.get("ask", "get"))(url, rule.get("data", {}))
+        if hasattr(response, "streaming_content"):
+            list(response.streaming_content)
+        transaction.set_rollback(True)
+    return response.status_code
+
+
+@pytest.fixture(scope="module")
+def shared_world(django_db_setup, django_db_blocker):
+    """One world for the whole walk: every request is rolled back."""
+    with django_db_blocker.unblock():
+        block = transaction.atomic()
+        block.__enter__()
+        yield build()
+        transaction.set_rollback(True)
+        block.__exit__(None, None, None)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_gets_what_the_matrix_says(role, shared_world, django_db_blocker):
+    wrong = []
+    with django_db_blocker.unblock():
+        client = Client(raise_request_exception=False)
+        person = shared_world.people[role]
+        if person is not None:
+            client.force_login(person, backend="portal.accounts.backends.PersonBackend")
+        for name, rule in MATRIX.items():
+            got = ask(client, rule, name, shared_world)
+            if got not in allowed(rule, role):
+                wrong.append(f"{name}: {got} instead of {allowed(rule, role)}")
+            if person is not None and not client.session.get("_auth_user_id"):
+                client.force_login(person, backend="portal.accounts.backends.PersonBackend")
+
+    assert not wrong, f"as {role}:\n" + "\n".join(wrong)
+
+
+@pytest.mark.parametrize("role", ["anonymous", "learner", "operator", "coordinator", "committee"])
+def test_under_the_admin_refusal_looks_like_absence(role, shared_world, django_db_blocker):
+    with django_db_blocker.unblock():
+        client = Client(raise_request_exception=False)
+        if shared_world.people[role] is not None:
+            client.force_login(shared_world.people[role], backend="portal.accounts.backends.PersonBackend")
+        open_ones = []
+        for route in sorted(set(admin_addresses())):
+            if "<" in route or "(" in route or "\\" in route:
+                continue
+            if client.get("/" + route.replace("^", "").replace("$", "")).status_code != 404:
+                open_ones.append(route)
+
+    assert not open_ones
+
+
+def test_a_mistyped_address_is_absent_and_no_sign_in(client, db):
+    assert client.get("/pratiche/questa-non-esiste/").status_code == 404
+    assert client.get("/non-esiste/").status_code == 404
+
+
+def test_a_script_gets_401_and_never_the_sign_in_page(client, db):
+    answer = client.get(reverse("forum:channels"), headers={"accept": "application/json"})
+
+    assert answer.status_code == 401 and answer.json()["error"]["code"] == "sign_in"
