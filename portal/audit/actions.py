@@ -10,7 +10,7 @@ from django.db import models, transaction
 from .models import Chain, Note
 
 
-def note(act: str, *, by=None, subject: models.Model | None = None, **labels) -> Note:
+def note(act: str, /, *, by=None, subject: models.Model | None = None, **labels) -> Note:
     """Append one line, inside the caller's transaction.
 
     Args:

@@ -55,7 +55,7 @@ def listeners() -> dict[str, list[Listener]]:
     return _listeners
 
 
-def record(kind: str, subject: models.Model, *, by=None, **labels) -> Event:
+def record(kind: str, subject: models.Model, /, *, by=None, **labels) -> Event:
     """Write down that something happened, inside the caller's transaction.
 
     Args:
