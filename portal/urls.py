@@ -26,6 +26,13 @@ urlpatterns = [
     path("gestione/", include(admin_urls)),
 ]
 
+if settings.DEMO:
+    urlpatterns += [
+        path("posta-demo/", demo.mail, name="demo_mail"),
+        path("entra-come/", demo.enter, name="demo_enter"),
+    ]
+
+# The home's own addresses are the widest: they come last.
 urlpatterns += i18n_patterns(
     path("", include("portal.accounts.urls")),
     path("io/avvisi/", include("portal.notifications.urls")),
@@ -39,8 +46,3 @@ urlpatterns += i18n_patterns(
     path("", include("portal.home.urls")),
     prefix_default_language=False,
 )
-if settings.DEMO:
-    urlpatterns += [
-        path("posta-demo/", demo.mail, name="demo_mail"),
-        path("entra-come/", demo.enter, name="demo_enter"),
-    ]

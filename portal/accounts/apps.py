@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class AccountsConfig(AppConfig):
     name = "portal.accounts"
+
+    def ready(self):
+        from . import chores, gate  # noqa: F401

@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
+    "django.forms",
     "django_htmx",
     "channels",
 ]
@@ -135,6 +136,7 @@ APPEND_SLASH = True
 # Few and sync, together: under ASGI each one costs a thread hop only where sync and async alternate.
 MIDDLEWARE = [
     "portal.ui.middleware.headers",
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

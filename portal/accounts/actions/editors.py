@@ -1,4 +1,7 @@
-"""The Wagtail admin knows groups, we know appointments: the first mirror the second, and are written only here."""
+"""The Wagtail admin knows groups, we know appointments: the first mirror the second, and are written only by actions.
+
+Trainers have a group a course, which the room of the courses keeps.
+"""
 
 from django.contrib.auth.models import Group, Permission
 
@@ -6,11 +9,7 @@ from ..models import Role, User
 from ..permissions import standing
 
 MODERATORS, STAFF = "moderators", "staff"
-
-
-def trainers_group(course: str) -> str:
-    """Name the group of a course's trainers; empty means the trainers of every course."""
-    return f"trainers:{course}" if course else "trainers"
+_GROUPS = {Role.Kind.MODERATOR: MODERATORS, Role.Kind.STAFF: STAFF}
 
 
 def editors(name: str) -> Group:
@@ -22,18 +21,16 @@ def editors(name: str) -> Group:
 
 
 def groups_due(person: User) -> set[str]:
-    """Say which groups a person's appointments put her in."""
-    due = set()
-    for kind, place in standing(person).roles:
-        if kind == Role.Kind.TRAINER:
-            due.add(trainers_group(place))
-        elif kind == Role.Kind.MODERATOR:
-            due.add(MODERATORS)
-        elif kind == Role.Kind.STAFF:
-            due.add(STAFF)
-    return due
+    """Say which of these groups a person's appointments put her in."""
+    held = {kind for kind, _place in standing(person).roles}
+    return {name for kind, name in _GROUPS.items() if kind in held}
 
 
 def mirror_groups(person: User) -> None:
     """Put a person in the groups of her appointments and out of the others, in the appointment's transaction."""
-    person.groups.set([editors(name) for name in sorted(groups_due(person))])
+    due = groups_due(person)
+    for name in _GROUPS.values():
+        if name in due:
+            person.groups.add(editors(name))
+        else:
+            person.groups.remove(*Group.objects.filter(name=name))

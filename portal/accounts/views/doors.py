@@ -21,13 +21,33 @@ from ..forms import InvitationForm
 from ..models import Invitation, User
 
 
+class OurWords:
+    """allauth's forms in the words of the house: «parola segreta», no placeholder, one short hint."""
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        labels = {
+            "login": _("E-mail"),
+            "email": _("E-mail"),
+            "password": _("Parola segreta"),
+            "password1": _("Parola segreta"),
+        }
+        for name, label in labels.items():
+            if name in form.fields:
+                form.fields[name].label, form.fields[name].help_text = label, ""
+                form.fields[name].widget.attrs.pop("placeholder", None)
+        if "password1" in form.fields:
+            form.fields["password1"].help_text = _("Almeno 12 caratteri: tre parole a caso vanno bene.")
+        return form
+
+
 @method_decorator(login_not_required, name="dispatch")
-class SignIn(LoginView):
+class SignIn(OurWords, LoginView):
     template_name = "accounts/sign_in.html"
 
 
 @method_decorator(login_not_required, name="dispatch")
-class SignUp(SignupView):
+class SignUp(OurWords, SignupView):
     template_name = "accounts/sign_up.html"
 
 

@@ -72,7 +72,10 @@ def roles(request: HttpRequest) -> HttpResponse:
             actions.grant_role(data["person"], data["kind"], place=data["place"], until=data["until"], by=request.user)
             messages.success(request, _("Fatto. %(name)s ha il nuovo ruolo.") % {"name": data["person"].full_name})
             return redirect("accounts:roles")
-    held = [(role, can_grant(request.user, role.kind)) for role in held_roles() if role.is_valid]
+    labels = dict(places)
+    held = [
+        (role, labels.get(role.place, ""), can_grant(request.user, role.kind)) for role in held_roles() if role.is_valid
+    ]
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "held": held, "people": visible_people(request.user)[:300]}
     return render(request, "accounts/roles.html", context, status=status)

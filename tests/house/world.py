@@ -1,0 +1,160 @@
+"""One of each thing, made by the cast with the rooms' own actions, for the walk of every address.
+
+Ada is a TED and wrote the practice and the case; Bruna reads the case with her; Carla, of another territory, was invited to nothing.
+Lara learns in the TED course; Pietro is in his shadowing; Gemma asked to come in and waits. Franca trains, Diana moderates, Elena
+coordinates the Empolese, Anita is the office, Gina sits in the committee.
+"""
+
+import uuid
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+from tests.conftest import appointed, operator, person
+
+ROLES = [
+    "anonymous", "waiting", "learner", "shadowing", "operator", "colleague", "stranger",
+    "trainer", "moderator", "coordinator", "staff", "committee",
+]  # fmt: skip
+
+
+def build() -> SimpleNamespace:
+    """Make the world; its attributes are the arguments that `matrix.yaml` names."""
+    world = SimpleNamespace(people=_people())
+    people = world.people
+    _accounts(world, people)
+    _courses(world, people)
+    _practices(world, people)
+    _forum(world, people)
+    _cases(world, people)
+    return world
+
+
+def _people() -> dict:
+    from portal.accounts.actions import begin_shadowing, join_network
+
+    people = {
+        "anonymous": None,
+        "waiting": person("gemma", "Gemma", "Riva", territory="empolese-valdelsa"),
+        "learner": person("corsista", "Lara", "Gallo"),
+        "shadowing": person("pietro", "Pietro", "Falbo", territory="cosenza"),
+        "operator": operator("ted", "Ada", "Ferrero"),
+        "colleague": operator("attivatrice", "Bruna", "Taddei", kind="ACTIVATOR", territory="empolese-valdelsa"),
+        "stranger": operator("carla", "Carla", "Spina", territory="cosenza"),
+        "trainer": appointed(operator("formatore", "Franco", "Bellini"), "trainer", "corso-ted"),
+        "moderator": appointed(operator("moderatrice", "Diana", "Moretti"), "moderator"),
+        "coordinator": appointed(
+            operator("coordinatrice", "Elena", "Vannini", territory="empolese-valdelsa"), "coordinator", "empolese-valdelsa"
+        ),
+        "staff": appointed(person("admin", "Anita", "Doria"), "staff"),
+        "committee": appointed(person("comitato", "Gina", "Olivieri"), "committee"),
+    }
+    join_network(people["learner"])
+    begin_shadowing(people["shadowing"], "ACTIVATOR")
+    return people
+
+
+def _accounts(world, people) -> None:
+    from portal.accounts.actions import ask_to_join, grant_role, invite
+    from portal.notifications.actions import notify
+
+    invitation = invite("nuova@example.org", by=people["coordinator"])
+    world.invitation, world.token = invitation.pk, invitation.token
+    world.handle = people["operator"].handle
+    request = ask_to_join(people["waiting"], territory=people["waiting"].territory, wish="TED", message="Buongiorno.")
+    world.join_request = request.pk
+    world.role = grant_role(people["colleague"], "trainer", place="corso-attivatori", by=people["staff"]).pk
+    world.notice = notify(people["operator"], "x", "Una novità", "/canali/").pk
+    world.info = "privacy"
+    from portal.home.models import HomePage, InfoPage
+
+    home = HomePage.objects.get(locale__language_code="it")
+    home.add_child(instance=InfoPage(title="Privacy", slug="privacy", body="Come usiamo i dati.", locale=home.locale))
+
+
+def _courses(world, people) -> None:
+    from courses.actions import agree_shadowing, apply_for_course, courses_index, declare_hours, enroll, plan_meeting
+    from courses.models import CoursePage, LessonPage, ModulePage
+    from portal.clock import now
+
+    index = courses_index()
+    course = index.add_child(
+        instance=CoursePage(title="Corso per TED", slug="corso-ted", summary="Si impara.", qualification="TED", locale=index.locale)
+    )
+    module = course.add_child(instance=ModulePage(title="Bollette", slug="bollette", required_minutes=60, locale=index.locale))
+    lesson = LessonPage(title="Leggere", slug="leggere", minutes=20, completion="read", locale=index.locale)
+    lesson.body = [("text", "<p>Comincia dalla prima pagina.</p>")]
+    module.add_child(instance=lesson)
+    other = index.add_child(
+        instance=CoursePage(
+            title="Corso per attivatori", slug="corso-attivatori", summary="Si impara.", qualification="ACTIVATOR",
+            shadowing_minutes=600, locale=index.locale,
+        )
+    )  # fmt: skip
+    other.add_child(instance=ModulePage(title="Rete", slug="rete", required_minutes=60, locale=index.locale))
+    world.course, world.module, world.lesson = "corso-ted", "bollette", "leggere"
+    place = enroll(people["learner"], course)
+    world.enrollment = place.pk
+    world.application = apply_for_course(course, by=people["stranger"]).pk
+    world.line = declare_hours(place, area="bollette", minutes=30, what="Sportello", happened_on=date(2026, 11, 2), by=people["learner"]).pk
+    world.meeting = plan_meeting(
+        course, area="bollette", title="In aula", starts_at=now() + timedelta(days=2), minutes=60, by=people["trainer"]
+    ).pk
+    shadowed = enroll(people["shadowing"], other)
+    world.shadowed = shadowed.pk
+    world.shadowing = agree_shadowing(shadowed, senior=people["colleague"], by=people["colleague"])
+    _certificate(world, people, place)
+
+
+def _certificate(world, people, place) -> None:
+    from courses.actions import record_hours
+    from courses.certification.actions import certify_when_complete
+    from courses.certification.models import Certificate
+
+    # Somebody else finished the course, so that Lara still has something to do.
+    from courses.actions import complete_lesson, enroll
+
+    done = enroll(people["stranger"], place.course)
+    lesson = place.course.get_descendants().type(type_of_lesson()).first().specific
+    complete_lesson(done, lesson, by=people["stranger"])
+    record_hours(done, area="bollette", minutes=40, what="In aula", happened_on=date(2026, 11, 2), by=people["trainer"])
+    certify_when_complete(done)
+    world.code = Certificate.objects.filter(person=people["stranger"], kind="competence").get().code
+
+
+def type_of_lesson():
+    from courses.models import LessonPage
+
+    return LessonPage
+
+
+def _practices(world, people) -> None:
+    from practices.actions import accept, report_adoption, submit_for_review, write_practice
+    from practices.models import Criterion, PracticePage
+    from portal.clock import today
+
+    def sheet(title: str) -> PracticePage:
+        texts = dict.fromkeys(PracticePage.TEXTS, "Si fa insieme, un passo alla volta.")
+        fields = {"title": title, "summary": "Si fa insieme.", "setting": "desk", "minutes": 30, "themes": ["bollette"], "territory": "torino"}
+        return write_practice(fields | texts, by=people["operator"])
+
+    practice = accept(submit_for_review(sheet("Le rate prima del distacco"), by=people["operator"]), list(Criterion), by=people["moderator"])
+    world.practice, world.practice_page = practice.slug, practice.pk
+    world.adoption = report_adoption(
+        practice, by=people["colleague"], territory=people["colleague"].territory, tried_on=today(), outcome="worked", happened="È andata bene."
+    ).pk
+    world.draft = sheet("Una bozza").pk
+    world.review = submit_for_review(sheet("Da rileggere"), by=people["operator"]).pk
+
+
+def _forum(world, people) -> None:
+    from forum.actions import open_channel, open_thread, post_message, report_message
+
+    channel = open_channel("Bollette", purpose="Si parla di bollette.", by=people["coordinator"], keeper=people["moderator"])
+    thread = open_thread(channel, "Come si legge?", "Da dove parto?", cid=uuid.uuid4(), by=people["operator"])
+    message = post_message(thread, "Dalla prima pagina.", cid=uuid.uuid4(), by=people["colleague"])
+    world.channel, world.thread, world.thread_pk, world.message = channel.slug, thread.slug, thread.pk, message.pk
+    world.report = report_message(message, "wrong", by=people["stranger"]).pk
+
+
+def _cases(world, people) -> None:
+    """Filled when the room stands."""
