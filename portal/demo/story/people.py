@@ -27,7 +27,11 @@ def files() -> list[tuple[dict, str]]:
 @cache
 def accounts() -> dict[str, tuple[str, str]]:
     """Say who can be entered as: address → (name, what awaits)."""
-    shown = {meta["email"]: (meta["name"], meta["awaits"]) for meta, _ in files() if meta.get("awaits") and not meta.get("suspended")}
+    shown = {
+        meta["email"]: (meta["name"], meta["awaits"])
+        for meta, _ in files()
+        if meta.get("awaits") and not meta.get("suspended")
+    }
     return {email: shown[email] for email in sorted(shown, key=_order)}
 
 

@@ -93,6 +93,15 @@ def day(moment) -> str:
 
 
 @register.filter
+def week(moment) -> str:
+    """Say a moment by its week, where the day would say too much: «questa settimana», «3 settimane fa»."""
+    weeks = (timezone.localtime(now()).date() - timezone.localtime(moment).date()).days // 7
+    if weeks < 1:
+        return gettext("questa settimana")
+    return ngettext("%(n)d settimana fa", "%(n)d settimane fa", weeks) % {"n": weeks}
+
+
+@register.filter
 def hours(minutes: int) -> str:
     """Say a time: 1560 → «26 ore», 90 → «1 ora e 30 minuti», 20 → «20 minuti»."""
     whole, rest = divmod(int(minutes or 0), 60)

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class CoursesConfig(AppConfig):
+    name = "courses"
+
+    def ready(self) -> None:
+        from . import handlers  # noqa: F401

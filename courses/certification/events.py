@@ -1,0 +1,4 @@
+"""What this room records."""
+
+CERTIFIED = "certificate.issued"
+CERTIFICATE_REVOKED = "certificate.revoked"

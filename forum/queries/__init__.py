@@ -1,0 +1,26 @@
+from .channels import channels_for, memberships_of, people_of
+from .moderation import audience_of, hidden_messages, waiting_reports
+from .talk import AT_ONCE, Line, Talk, address_of, line_of, marks_of, talk_of
+from .threads import TABS, questions_for, similar_threads, threads_about, threads_for, waiting_threads
+
+__all__ = [
+    "AT_ONCE",
+    "TABS",
+    "Line",
+    "Talk",
+    "address_of",
+    "audience_of",
+    "channels_for",
+    "hidden_messages",
+    "line_of",
+    "marks_of",
+    "memberships_of",
+    "people_of",
+    "questions_for",
+    "similar_threads",
+    "talk_of",
+    "threads_about",
+    "threads_for",
+    "waiting_reports",
+    "waiting_threads",
+]

@@ -1,0 +1,130 @@
+"""One discussion, as one reader sees it."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
+from .. import permissions as may
+from ..models import Membership, Message, Reaction, Thread, ThreadRead
+
+AT_ONCE = 50  # messages on a page
+
+
+@dataclass
+class Line:
+    """A message as one reader sees it."""
+
+    message: Message
+    mine: bool
+    is_new: bool  # the first that she has not read: «Nuovi da qui» stands above it
+    accepted: bool
+    useful_to_me: bool
+    may_edit: bool
+    may_withdraw: bool
+    may_be_useful: bool
+    may_accept: bool
+    may_report: bool
+    may_hide: bool
+    may_restore: bool
+
+
+@dataclass
+class Talk:
+    """A page of a discussion."""
+
+    lines: list[Line]
+    opening: Line | None  # the question, when the page begins later
+    earlier: int | None  # the number to ask the earlier messages with
+    is_last: bool  # the page ends with the last message
+    last_n: int
+
+
+def marks_of(thread: Thread, user) -> tuple[int | None, str, bool, bool]:
+    """Say how far a person has read a thread, how she attends to it, whether she follows its channel, and muted it.
+
+    None: she has never been here.
+    """
+    mark = ThreadRead.objects.filter(thread=thread, person=user.pk).values("read_n", "attention")[:1]
+    row = Membership.objects.filter(channel=thread.channel_id, person=user.pk).values("read_n", "muted")[:1]
+    found = Thread.objects.filter(pk=thread.pk).values_list(
+        Subquery(mark.values("read_n")),
+        Subquery(mark.values("attention")),
+        Subquery(row.values("read_n")),
+        Subquery(row.values("muted")),
+    )
+    read_n, attention, floor, muted = found.first() or (None, None, None, None)
+    known = [n for n in (read_n, floor) if n is not None]
+    return (max(known) if known else None), attention or "", floor is not None, bool(muted)
+
+
+def talk_of(thread: Thread, user, *, read_n: int | None = None, before: int | None = None) -> Talk:
+    """Give a page of a thread: the last fifty messages, or the fifty before a number.
+
+    Args:
+        thread: with its channel and `opened_by`.
+        user: who reads.
+        read_n: how far she has read; None when she is here for the first time.
+        before: messages with a smaller `n`.
+    """
+    messages = _lines_query(thread, user)
+    part = messages.filter(n__lt=before) if before is not None else messages
+    rows = list(part.order_by("-n")[: AT_ONCE + 1])
+    has_more = len(rows) > AT_ONCE
+    rows = rows[:AT_ONCE][::-1]
+    opening = None
+    if has_more and thread.opening_id not in {row.pk for row in rows}:
+        opening = messages.filter(pk=thread.opening_id).first()
+    first_new = _first_new(rows, user, read_n)
+    last_n = rows[-1].n if rows else 0
+    return Talk(
+        lines=[_line(row, thread, user, is_new=row.pk == first_new) for row in rows],
+        opening=_line(opening, thread, user) if opening else None,
+        earlier=rows[0].n if has_more else None,
+        is_last=before is None or last_n >= thread.last_n,
+        last_n=last_n,
+    )
+
+
+def line_of(message: Message, user) -> Line:
+    """Give one message as its reader sees it."""
+    thread = may.thread_for(user, message.thread.channel.slug, message.thread.slug)
+    return _line(_lines_query(thread, user).get(pk=message.pk), thread, user)
+
+
+def _lines_query(thread: Thread, user) -> QuerySet[Message]:
+    mine = Reaction.objects.filter(message=OuterRef("pk"), person=user.pk)
+    people = ("author__territory", "newcomer__territory")
+    return thread.messages.select_related(*people).annotate(useful_to_me=Exists(mine))
+
+
+def _first_new(rows: list[Message], user, read_n: int | None) -> int | None:
+    if read_n is None or not rows:
+        return None
+    new = [row for row in rows if row.n > read_n and row.author_id != user.pk]
+    # Everything being new, a line on top of everything says nothing.
+    return new[0].pk if new and new[0].pk != rows[0].pk else None
+
+
+def _line(message: Message, thread: Thread, user, *, is_new: bool = False) -> Line:
+    message.thread = thread
+    return Line(
+        message=message,
+        mine=message.author_id == user.pk,
+        is_new=is_new,
+        accepted=thread.accepted_id == message.pk,
+        useful_to_me=message.useful_to_me,
+        may_edit=may.can_edit(user, message),
+        may_withdraw=may.can_withdraw(user, message),
+        may_be_useful=may.can_mark_useful(user, message),
+        may_accept=thread.accepted_id != message.pk and may.can_accept(user, message),
+        may_report=may.can_report(user, message),
+        may_hide=may.can_hide(user, message),
+        may_restore=may.can_restore(user, message),
+    )
+
+
+def address_of(message: Message) -> str:
+    """Say where a message stands: its thread's page, the part of it that has the message, and the place there."""
+    later = Message.objects.filter(thread=message.thread_id, n__gt=message.n).count()
+    part = "" if later < AT_ONCE else f"?prima={message.n + 1}"
+    return f"{message.thread.get_absolute_url()}{part}#message-{message.pk}"

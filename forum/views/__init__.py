@@ -1,0 +1,50 @@
+from .channels import all_read, channel_follow, channel_new, channel_read, channel_show, channels
+from .messages import (
+    message_accept,
+    message_create,
+    message_edit,
+    message_history,
+    message_show,
+    message_useful,
+    message_withdraw,
+)
+from .moderation import message_hide, message_report, message_restore, moderation, report_leave
+from .threads import (
+    thread_attend,
+    thread_find,
+    thread_new,
+    thread_show,
+    thread_status,
+    thread_to_practice,
+    threads_about,
+    threads_similar,
+)
+
+__all__ = [
+    "all_read",
+    "channel_follow",
+    "channel_new",
+    "channel_read",
+    "channel_show",
+    "channels",
+    "message_accept",
+    "message_create",
+    "message_edit",
+    "message_hide",
+    "message_history",
+    "message_report",
+    "message_restore",
+    "message_show",
+    "message_useful",
+    "message_withdraw",
+    "moderation",
+    "report_leave",
+    "thread_attend",
+    "thread_find",
+    "thread_new",
+    "thread_show",
+    "thread_status",
+    "thread_to_practice",
+    "threads_about",
+    "threads_similar",
+]

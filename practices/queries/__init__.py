@@ -1,0 +1,47 @@
+from .changes import Change, Piece, changes_between, pieces_between, sheet_of
+from .facets import Choice, Facet, facets, sorts
+from .library import library, most_tried, newest_public, similar, translate, twin_of
+from .sheets import (
+    State,
+    adoptions_of,
+    decided_by,
+    desk,
+    last_review,
+    my_adoptions,
+    my_sheets,
+    rounds_of,
+    state_of,
+    title_of,
+    what_changed,
+    with_state,
+)
+
+__all__ = [
+    "Change",
+    "Choice",
+    "Facet",
+    "Piece",
+    "State",
+    "adoptions_of",
+    "changes_between",
+    "decided_by",
+    "desk",
+    "facets",
+    "last_review",
+    "library",
+    "most_tried",
+    "my_adoptions",
+    "my_sheets",
+    "newest_public",
+    "pieces_between",
+    "rounds_of",
+    "sheet_of",
+    "similar",
+    "sorts",
+    "state_of",
+    "title_of",
+    "translate",
+    "twin_of",
+    "what_changed",
+    "with_state",
+]

@@ -1,0 +1,111 @@
+"""Taking a certificate back. Mimmo coordinates the holder's territory; Elena another one."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from courses.certification.actions import certify_when_complete, revoke
+from courses.certification.models import Certificate
+from portal.accounts.models import Qualification
+from portal.accounts.permissions import forget_standing, is_operator
+from portal.notifications.models import Notification
+
+REASON = "Le ore di ottobre erano di un’altra persona."
+
+
+@pytest.fixture
+def mimmo(db):
+    """Coordinator of Torino, where Lara lives."""
+    from portal.accounts.actions import grant_role, qualify
+    from portal.accounts.models import User
+
+    person = User.objects.create_user("mimmo@example.org", "una parola lunga", first_name="Domenico", last_name="Greco")
+    qualify(person, "TED")
+    grant_role(person, "coordinator", place="torino", by=None)
+    return person
+
+
+def test_a_coordinator_takes_it_back_and_the_door_closes(certified, lara, mimmo, after_commit):
+    with after_commit():
+        assert revoke(certified, reason=REASON, by=mimmo)
+
+    forget_standing(lara)
+    assert certified.is_revoked and not is_operator(lara)
+    notice = Notification.objects.get(reader=lara, kind="certificate.revoked")
+    assert REASON not in notice.text and notice.url == reverse("certification:mine")
+
+
+def test_a_coordinator_of_another_territory_may_not(certified, lara, elena):
+    with pytest.raises(PermissionDenied):
+        revoke(certified, reason=REASON, by=elena)
+
+    forget_standing(lara)
+    assert is_operator(lara) and not Certificate.objects.exclude(revoked_at=None).exists()
+
+
+@pytest.mark.parametrize("name", ["ada", "dino", "franca", "lara", "anita", "nina"])
+def test_nobody_else_may(request, certified, name):
+    with pytest.raises(PermissionDenied):
+        revoke(certified, reason=REASON, by=request.getfixturevalue(name))
+
+
+def test_nobody_revokes_her_own(certified, lara):
+    from portal.accounts.actions import grant_role
+
+    grant_role(lara, "coordinator", place="torino", by=None)
+    with pytest.raises(PermissionDenied):
+        revoke(certified, reason=REASON, by=lara)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Certificate.objects.filter(pk=certified.pk).update(
+            revoked_at=certified.issued_at, revoked_by=lara, revoked_reason="x"
+        )
+
+
+def test_revoked_once(certified, mimmo):
+    twin = Certificate.objects.get(pk=certified.pk)
+    assert revoke(certified, reason=REASON, by=mimmo)
+
+    assert revoke(twin, reason="Un altro motivo", by=mimmo) is False
+    assert Certificate.objects.get(pk=certified.pk).revoked_reason == REASON
+
+
+def test_a_revoked_certificate_is_not_issued_again_by_itself(certified, mimmo, lara):
+    revoke(certified, reason=REASON, by=mimmo)
+
+    assert certify_when_complete(lara.enrollments.get()) == []
+
+
+def test_what_another_body_recognised_stays(certified, lara, mimmo, elena):
+    Qualification.objects.filter(person=lara).update(source="elsewhere", seen_by=elena)
+
+    revoke(certified, reason=REASON, by=mimmo)
+
+    forget_standing(lara)
+    assert is_operator(lara)
+
+
+def test_the_page_asks_why_and_the_holder_alone_reads_it(certified, lara, mimmo, browse):
+    url = reverse("certification:certificate_revoke", args=[certified.shown_code])
+    browser = browse(mimmo)
+
+    assert browser.get(url).status_code == 200
+    missing = browser.post(url, {"reason": "", "sure": "on"})
+    unsure = browser.post(url, {"reason": REASON})
+    done = browser.post(url, {"reason": REASON, "sure": "on"})
+
+    assert missing.status_code == 422 and unsure.status_code == 422
+    assert REASON in unsure.content.decode()
+    assert done.status_code == 302
+    assert REASON in browse(lara).get(reverse("certification:mine")).content.decode()
+    public = browse(None).get(certified.get_absolute_url()).content.decode()
+    assert REASON not in public and "Non vale più" in public
+
+
+@pytest.mark.parametrize("name, status", [(None, 302), ("elena", 404), ("ada", 404), ("lara", 403), ("franca", 403)])
+def test_the_page_is_closed_to_others(request, certified, browse, name, status):
+    one = request.getfixturevalue(name) if name else None
+
+    answer = browse(one).get(reverse("certification:certificate_revoke", args=[certified.shown_code]))
+
+    assert answer.status_code == status

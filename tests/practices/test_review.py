@@ -1,0 +1,231 @@
+"""From a draft to a published practice: Ada writes, Diana (who moderates) reads, Bruna and Carla are colleagues."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from wagtail.models import Page
+
+from portal.notifications.models import Notification
+from practices.actions import (
+    NotReady,
+    Over,
+    accept,
+    ask_reviewer,
+    discard_draft,
+    save_draft,
+    send_back,
+    submit_for_review,
+    take_back,
+    take_review,
+    withdraw_practice,
+    write_practice,
+)
+from practices.models import Criterion, PracticePage, Review
+from practices.permissions import visible_practices
+from practices.queries import what_changed
+
+from .conftest import fields
+
+ALL = Criterion.values
+
+
+def test_a_draft_shows_no_word_of_it_to_anybody_else(sheet, bruno, dino):
+    row = Page.objects.get(pk=sheet.pk)
+
+    assert (row.title, row.draft_title) == ("Bozza", "Bozza") and not row.live
+    assert PracticePage.objects.get(pk=sheet.pk).need == ""
+    assert sheet not in visible_practices(bruno) and sheet not in visible_practices(dino)
+
+
+def test_saving_again_writes_over_the_same_draft(sheet, ada):
+    first = sheet.latest_revision_id
+
+    save_draft(sheet, fields(title="Un altro titolo"), by=ada)
+
+    sheet.refresh_from_db()
+    assert sheet.latest_revision_id == first and sheet.latest_revision.content["title"] == "Un altro titolo"
+    assert Page.objects.get(pk=sheet.pk).draft_title == "Bozza"
+
+
+def test_only_the_author_saves_or_sends_her_draft(sheet, bruno, dino):
+    for other in (bruno, dino):
+        with pytest.raises(PermissionDenied):
+            save_draft(sheet, fields(), by=other)
+        with pytest.raises(PermissionDenied):
+            submit_for_review(sheet, by=other)
+
+
+def test_learners_do_not_write(lara):
+    with pytest.raises(PermissionDenied):
+        write_practice(fields(), by=lara)
+
+    assert not PracticePage.objects.exists()
+
+
+def test_a_sheet_that_lacks_something_is_not_sent(ada):
+    sheet = write_practice({"title": "Solo un titolo"}, by=ada)
+
+    with pytest.raises(NotReady) as refusal:
+        submit_for_review(sheet, by=ada)
+
+    assert "steps" in refusal.value.missing and "title" not in refusal.value.missing
+
+
+def test_sent_twice_it_waits_once(sheet, ada):
+    assert submit_for_review(sheet, by=ada) == submit_for_review(sheet, by=ada)
+
+
+def test_the_reviewer_publishes_by_ticking_every_criterion(review, dino, ada, bruno, after_commit):
+    with pytest.raises(NotReady):
+        accept(review, ALL[:-1], by=dino)
+    with after_commit():
+        practice = accept(review, ALL, by=dino)
+
+    assert practice.live and practice.slug == "le-rate-chieste-prima-del-distacco"
+    assert practice in visible_practices(bruno)
+    assert [theme.slug for theme in practice.themes.all()] == ["distacchi-e-rate"]
+    assert {tag.name for tag in practice.tags.all()} == {"rate", "venditore"}
+    assert Notification.objects.filter(reader=ada, kind="practice.reviewed").count() == 1
+
+
+def test_nobody_reviews_what_she_wrote(dino, franca):
+    review = submit_for_review(write_practice(fields(), by=dino), by=dino)
+
+    with pytest.raises(PermissionDenied):
+        accept(review, ALL, by=dino)
+
+    assert accept(review, ALL, by=franca).live
+
+
+def test_a_colleague_reads_only_what_a_moderator_asked_her(review, bruno, dino, ada):
+    with pytest.raises(PermissionDenied):
+        accept(review, ALL, by=bruno)
+    with pytest.raises(PermissionDenied):
+        ask_reviewer(review, ada, by=dino)
+    with pytest.raises(PermissionDenied):
+        ask_reviewer(review, bruno, by=bruno)
+
+    ask_reviewer(review, bruno, by=dino)
+    review.refresh_from_db()
+
+    assert accept(review, ALL, by=bruno).live
+
+
+def test_who_was_asked_is_told(review, bruno, dino, after_commit):
+    with after_commit():
+        ask_reviewer(review, bruno, by=dino)
+
+    assert Notification.objects.filter(reader=bruno, kind="practice.asked").count() == 1
+
+
+def test_reviewers_are_told_that_a_sheet_waits(sheet, ada, dino, franca, bruno, after_commit):
+    with after_commit():
+        submit_for_review(sheet, by=ada)
+
+    told = Notification.objects.filter(kind="practice.waiting").values_list("reader", flat=True)
+    assert set(told) == {dino.pk, franca.pk}
+
+
+def test_sent_back_with_a_reason_it_returns_to_the_same_reviewer_with_what_changed(
+    review, ada, dino, franca, after_commit
+):
+    with after_commit():
+        send_back(review, "Manca chi chiama.", ["need"], by=dino)
+    sheet = PracticePage.objects.get(pk=review.practice_id)
+    save_draft(sheet, fields(steps="1. Mettete in fila le bollette.\n2. Chiama l’intestataria, tu ascolti."), by=ada)
+    with after_commit():
+        again = submit_for_review(sheet, by=ada)
+
+    assert again.reviewer == dino and again.revision_id != review.revision_id
+    changes = what_changed(again)
+    assert [change.label for change in changes] == ["I passi"]
+    assert "".join(piece.words for piece in changes[0].pieces if piece.kind != "ins").endswith("2. Chiamate insieme.")
+    assert "".join(piece.words for piece in changes[0].pieces if piece.kind != "del").endswith("tu ascolti.")
+    # Only she who asked for it is told.
+    assert Notification.objects.filter(reader=dino, kind="practice.waiting").exists()
+    assert not Notification.objects.filter(reader=franca, kind="practice.waiting").exists()
+
+
+def test_while_it_is_read_it_does_not_change(review, ada):
+    sheet = PracticePage.objects.get(pk=review.practice_id)
+    with pytest.raises(PermissionDenied):
+        save_draft(sheet, fields(title="Altro"), by=ada)
+
+    take_back(sheet, by=ada)
+
+    save_draft(sheet, fields(title="Altro"), by=ada)
+    assert Review.objects.get(pk=review.pk).state == "withdrawn"
+
+
+def test_two_reviewers_decide_once(review, dino, franca):
+    accept(review, ALL, by=dino)
+
+    with pytest.raises(Over):
+        send_back(review, "No.", by=franca)
+
+
+def test_a_change_to_a_published_practice_waits_while_the_old_one_stays(practice, ada, dino, told, bruno):
+    told(practice, bruno)
+    save_draft(practice, fields(title="Un titolo nuovo"), by=ada)
+    review = submit_for_review(practice, by=ada)
+    take_review(review, by=dino)
+
+    shown = PracticePage.objects.get(pk=practice.pk)
+    assert shown.title == "Le rate chieste prima del distacco" == shown.draft_title
+    assert [change.label for change in what_changed(review)] == ["Titolo"]
+
+    accept(review, ALL, by=dino)
+
+    shown = PracticePage.objects.get(pk=practice.pk)
+    assert (shown.title, shown.slug) == ("Un titolo nuovo", practice.slug)
+    assert shown.counts.tried == 1
+
+
+def test_an_older_revision_never_resets_the_counts(practice, ada, dino, told, bruno):
+    first = practice.live_revision
+    told(practice, bruno)
+
+    first.publish(user=dino, skip_permission_checks=True)
+
+    assert PracticePage.objects.get(pk=practice.pk).counts.worked == 1
+
+
+def test_throwing_the_changes_away_leaves_what_is_published(practice, ada):
+    save_draft(practice, fields(title="Un titolo nuovo"), by=ada)
+
+    discard_draft(PracticePage.objects.get(pk=practice.pk), by=ada)
+
+    left = PracticePage.objects.get(pk=practice.pk)
+    assert left.live and not left.has_unpublished_changes and left.latest_revision_id == left.live_revision_id
+
+
+def test_throwing_a_draft_away_leaves_nothing(sheet, ada, bruno):
+    with pytest.raises(PermissionDenied):
+        discard_draft(sheet, by=bruno)
+
+    discard_draft(sheet, by=ada)
+
+    assert not PracticePage.objects.exists()
+
+
+def test_a_moderator_withdraws_with_a_reason_and_the_author_is_told(practice, ada, bruno, dino, after_commit):
+    with pytest.raises(PermissionDenied):
+        withdraw_practice(practice, "Non mi piace.", by=bruno)
+    with after_commit():
+        withdraw_practice(practice, "Si riconosce una famiglia.", by=dino)
+
+    assert practice not in visible_practices(bruno)
+    assert Notification.objects.filter(reader=ada, kind="practice.withdrawn").count() == 1
+
+
+def test_a_practice_born_of_a_discussion_says_so_and_one_of_a_case_says_nothing(ada):
+    thread = type("Thread", (), {"pk": 7, "title": "Rate nel mercato libero"})()
+
+    assert write_practice(fields(), by=ada, source_thread=thread).source_title == "Rate nel mercato libero"
+    assert write_practice(fields(), by=ada).source_thread is None
+
+
+def test_two_practices_with_the_same_title_have_two_addresses(publish, ada):
+    assert publish(ada, title="Mie").slug == "mie-2"
+    assert publish(ada, title="Il foglio").slug == "il-foglio"
+    assert publish(ada, title="Il foglio").slug == "il-foglio-2"
+    assert publish(ada, title="¿?").slug == "pratica"
