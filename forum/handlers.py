@@ -1,5 +1,6 @@
 """What follows from what was said: people are told, newcomers find their place."""
 
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from django.urls import reverse
@@ -33,16 +34,22 @@ from .queries import audience_of
 NEWS = timedelta(days=7)
 
 
-def _tell(reader: User, kind: str, say, thread: Thread, event) -> None:
-    """Put a notice in a person's tray, in her language.
+def _tell(readers: Iterable[User], kind: str, say: Callable[[], str], thread: Thread, event) -> None:
+    """Put a notice in people's trays, each in her language.
 
     Of the same discussion one notice of a kind waits at a time: twenty answers while she was away are one line.
     """
-    with override(reader.language):
-        url = thread.get_absolute_url()
-        waiting = Notification.objects.filter(reader=reader, kind=kind, url=url, read_at=None)
-        if not waiting.exists():
-            notify(reader, kind, say(), url, event)
+    by_language: dict[str, list[User]] = {}
+    for reader in readers:
+        by_language.setdefault(reader.language, []).append(reader)
+    for language, people in by_language.items():
+        with override(language):
+            url = thread.get_absolute_url()
+            waiting = Notification.objects.filter(reader__in=people, kind=kind, url=url, read_at=None)
+            told = set(waiting.values_list("reader", flat=True))
+            for reader in people:
+                if reader.pk not in told:
+                    notify(reader, kind, say(), url, event)
 
 
 def _name(person: User | None) -> str:
@@ -58,14 +65,13 @@ def tell_of_the_message(event) -> None:
         return
     words = {"who": _name(message.author), "title": thread.title}
     people = audience_of(message)
-    for reader in people["named"]:
-        _tell(reader, "message.mention", lambda: _("%(who)s ti ha nominato in «%(title)s».") % words, thread, event)
-    for reader in people["asked"]:
-        say = lambda: _("%(who)s ti ha risposto in «%(title)s».") % words  # noqa: E731
-        _tell(reader, "thread.answered", say, thread, event)
-    for reader in people["others"]:
-        say = lambda: _("%(who)s ha scritto in «%(title)s».") % words  # noqa: E731
-        _tell(reader, "thread.continued", say, thread, event)
+    _tell(
+        people["named"], "message.mention", lambda: _("%(who)s ti ha nominato in «%(title)s».") % words, thread, event
+    )
+    _tell(
+        people["asked"], "thread.answered", lambda: _("%(who)s ti ha risposto in «%(title)s».") % words, thread, event
+    )
+    _tell(people["others"], "thread.continued", lambda: _("%(who)s ha scritto in «%(title)s».") % words, thread, event)
 
 
 @on(MESSAGE_EDITED)
@@ -86,14 +92,13 @@ def tell_of_the_thread(event) -> None:
     if keeper and keeper.is_active and keeper.pk != thread.opened_by_id and can_read(keeper, thread):
         words = {"who": _name(thread.opened_by), "title": thread.title}
         say = lambda: _("%(who)s ha aperto «%(title)s» nel canale che curi.") % words  # noqa: E731
-        _tell(keeper, "thread.opened", say, thread, event)
+        _tell([keeper], "thread.opened", say, thread, event)
 
 
 def _tell_named(thread: Thread, event, *, exclude: int | None) -> None:
     named = readers(thread.channel).filter(pk__in=event.labels.get("mentioned", [])).exclude(pk=exclude or 0)
     words = {"who": _name(event.actor), "title": thread.title}
-    for reader in named:
-        _tell(reader, "message.mention", lambda: _("%(who)s ti ha nominato in «%(title)s».") % words, thread, event)
+    _tell(named, "message.mention", lambda: _("%(who)s ti ha nominato in «%(title)s».") % words, thread, event)
 
 
 @on(THREAD_SOLVED)
@@ -105,7 +110,7 @@ def tell_whose_answer_was_chosen(event) -> None:
     if can_read(answer.author, thread):
         words = {"title": thread.title}
         say = lambda: _("La tua risposta è quella scelta in «%(title)s».") % words  # noqa: E731
-        _tell(answer.author, "answer.chosen", say, thread, event)
+        _tell([answer.author], "answer.chosen", say, thread, event)
 
 
 @on(MESSAGE_REPORTED)
@@ -130,7 +135,7 @@ def tell_whose_message_was_hidden(event) -> None:
     if message.hidden_at and author and can_read(author, thread):
         words = {"title": thread.title}
         say = lambda: _("Un tuo messaggio in «%(title)s» è nascosto. Lì trovi perché.") % words  # noqa: E731
-        _tell(author, "message.hidden", say, thread, event)
+        _tell([author], "message.hidden", say, thread, event)
 
 
 @on(REPORT_ANSWERED)
@@ -144,7 +149,7 @@ def tell_who_reported(event) -> None:
         say = lambda: _("Hai segnalato un messaggio in «%(title)s»: ora è nascosto. Grazie.") % words  # noqa: E731
     else:
         say = lambda: _("Abbiamo letto il messaggio che hai segnalato in «%(title)s»: resta.") % words  # noqa: E731
-    _tell(reader, "report.answered", say, thread, event)
+    _tell([reader], "report.answered", say, thread, event)
 
 
 @on(JOINED, SHADOWING_BEGUN)

@@ -25,8 +25,6 @@ FACETS = {
     "setting": ("dove", _("Dove si fa")),
     "outcome": ("esito", pgettext_lazy("facet", "Com’è andata")),
 }
-# Their values are words of the vocabulary, with narrower ones under them.
-VOCABULARY = ("theme", "territory")
 WORDS = {
     "setting": dict(PracticePage.Setting.choices),
     "outcome": {**dict(PracticePage.Kind.choices), "solved": _("Discussione risolta")},
@@ -53,8 +51,8 @@ class Group:
     inner: list[Choice] = field(default_factory=list)
 
     @property
-    def is_on(self) -> bool:
-        return any(choice.is_on for choice in (*self.choices, *self.inner))
+    def on(self) -> list[Choice]:
+        return [choice for choice in (*self.choices, *self.inner) if choice.is_on]
 
 
 @dataclass(frozen=True)
@@ -96,7 +94,7 @@ def tabs(query: QueryDict, counts: Mapping) -> list[Choice]:
 
 def sorts(query: QueryDict, counts: Mapping) -> list[Choice]:
     """Give the orders that make sense for what was found."""
-    has_practices = dict(counts.get("kind", ())).get("practice")
+    has_practices = dict(counts.get("kind", ())).get("practice") and query.get("tipo", "") in ("", "pratiche")
     now = sort_of(query)
     return [
         Choice(label, 0, _href(query, ordina=param), name == now)

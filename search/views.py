@@ -22,7 +22,6 @@ def results(request: HttpRequest) -> HttpResponse:
     if found.found_nothing and found.words and not chosen and request.user.is_authenticated:
         actions.note_unmet(found.words, by=request.user)
     groups = facets.groups(request.GET, found.facets)
-    more = [group for group in groups if group.name not in facets.VOCABULARY]
     context = {
         "here": "search",
         "found": found,
@@ -30,9 +29,8 @@ def results(request: HttpRequest) -> HttpResponse:
         "has_filters": bool(chosen),
         "tabs": facets.tabs(request.GET, found.facets),
         "sorts": facets.sorts(request.GET, found.facets),
-        "groups": [group for group in groups if group.name in facets.VOCABULARY],
-        "more_groups": more,
-        "more_are_on": any(group.is_on for group in more),
+        "groups": groups,
+        "on": [choice for group in groups for choice in group.on],
         "may_see_needs": can_see_needs(request.user),
     }
     return render(request, "search/results.html", context)

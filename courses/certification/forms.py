@@ -2,6 +2,8 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -13,11 +15,17 @@ from .models.codes import LENGTH
 from .queries import open_courses, who_may_have_seen
 
 
+capfirst_lazy = lazy(capfirst, str)
+
+
 def day(label: str, **more) -> forms.DateField:
     return forms.DateField(
         label=label,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Scrivi la data così: 24/11/2026.")},
+        error_messages={
+            "required": _("Scrivi la data che c’è sul foglio."),
+            "invalid": _("Scrivi la data così: 24/11/2026."),
+        },
         **more,
     )
 
@@ -80,7 +88,7 @@ class PaperForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=_("Che cosa certifica"),
-        choices=Qualification.Kind,
+        choices=[(kind.value, capfirst_lazy(kind.label)) for kind in Qualification.Kind],
         widget=forms.RadioSelect,
         error_messages={"required": _("Scegli che cosa certifica.")},
     )
@@ -106,7 +114,10 @@ class PaperForm(forms.Form):
         None,
         label=_("Chi ha visto il foglio"),
         empty_label=None,
-        error_messages={"invalid_choice": _("Scegli una delle persone dell’elenco.")},
+        error_messages={
+            "required": _("Scegli chi ha visto il foglio."),
+            "invalid_choice": _("Scegli una delle persone dell’elenco."),
+        },
     )
 
     def __init__(self, *args, person: User | None, by: User, **kwargs):

@@ -61,6 +61,7 @@ class Client:
         self.born = self.loop.time()
         self.ending: asyncio.Future[tuple[int, str]] = self.loop.create_future()
         self.bumps: dict[str, int] = {}
+        self.bells: int | None = None  # how many had rung when the gate was asked
         self.doubt = 0  # raised when something of her rights may have changed; an answer to an older doubt is void
         self._tasks: set[asyncio.Task] = set()
         self.on_drained: Callable[[Client], None] = lambda client: None

@@ -26,6 +26,7 @@ async def socket(scope, receive, send) -> None:
         await send({"type": "websocket.close", "code": protocol.NO_ACCESS})
         return
     here, cookies = house(), gate.cookies_of(scope["headers"])
+    bells = here.watch.bells
     try:
         user, code, reason = await database.enter(door.come_in, door.address_of(scope), cookies)
     except Exception:
@@ -45,6 +46,7 @@ async def socket(scope, receive, send) -> None:
         await send({"type": "websocket.close", "code": code, "reason": reason})
         return
     client = Client(user, send, cookies=cookies)
+    client.bells = bells
     if not here.hub.enter(client):
         await send({"type": "websocket.close", "code": protocol.TOO_MANY})
         return

@@ -152,6 +152,9 @@ async def serve(scope, receive, send) -> None:
         await asyncio.wait({gone, work}, return_when=asyncio.FIRST_COMPLETED)
         if work.done():
             await respond(send, work.result())
+    except asyncio.CancelledError:
+        # The server stops and has waited for us long enough: the browser asks the next one.
+        await respond(send, refused(503, retry=1))
     finally:
         for task in (gone, work):
             task.cancel()

@@ -51,14 +51,15 @@ def followable(user, topics: Iterable[str]) -> set[str]:
 class Watch:
     def __init__(self, hub: Hub):
         self.hub = hub
+        self.bells = 0  # how many have rung in this process
 
     async def may(self, client: Client, topics: Iterable[str]) -> set[str]:
         """Ask for topics about to be followed; a bell that rings meanwhile makes the answer void."""
         topics = list(topics)
         while True:
             doubt = client.doubt
-            if not doubt and client.loop.time() - client.born < JUST_NOW_SECONDS:
-                # The gate has just answered; a bell since then would have raised the doubt.
+            if client.bells == self.bells and client.loop.time() - client.born < JUST_NOW_SECONDS:
+                # The gate has just answered, and no bell has rung since it was asked.
                 user, reason, allowed = client.user, "", await database.enter(followable, client.user, topics)
             else:
                 user, reason, allowed = await database.enter(permitted, client.cookies, topics)
@@ -72,11 +73,13 @@ class Watch:
 
     def doubt_person(self, user_pk: Any) -> None:
         """Something of a person's rights changed: not a byte more before the answer."""
+        self.bells += 1
         for client in list(self.hub.people.get(user_pk, ())):
             self._hold(client)
 
     def doubt_topic(self, topic: str) -> None:
         """Something of who may follow a topic changed."""
+        self.bells += 1
         room = self.hub.rooms.get(topic)
         if room is not None:
             for client in {sub.client for sub in [*room.subs, *room.watchers]}:

@@ -137,11 +137,17 @@ class Asking:
         return [word for word, _ in self._searcher.terms_with_prefix("words", letters, limit=limit)]
 
     def titles(self, letters: str, limit: int) -> list[str]:
-        """Give the keys of entries with a word in the title that begins so, beside the parts asked."""
+        """Give the keys of entries with a word in the title that begins so, beside the parts asked, there too."""
         ends = [word for word, _ in self._searcher.terms_with_prefix("title", letters, self._audience, 30)]
         if not ends:
             return []
-        clauses = [(Occur.Must, self._part(part)) for part in self._ask.parts]
+        clauses = [
+            (
+                Occur.Must,
+                Query.boolean_query([(Occur.Should, _term("title", form, 1.0)) for form in forms(part.words[0])]),
+            )
+            for part in self._ask.parts
+        ]
         clauses.append((Occur.Must, Query.boolean_query([(Occur.Should, _term("title", end, 1.0)) for end in ends])))
         clauses.append((Occur.Must, self._audience))
         result = self._searcher.search(Query.boolean_query(clauses), limit, weight_by_field="boost")

@@ -74,7 +74,7 @@ class Engine(Protocol):
         """Give the parts with mistyped words put right, from words the reader may see; None if nothing is better."""
 
     def complete(self, parts: tuple[Part, ...], prefix: str, audiences: frozenset[str], limit: int) -> list[str]:
-        """Give the keys of entries whose title has the parts and a word that begins with `prefix`."""
+        """Give the keys of entries whose title has the words of the parts and one that begins with `prefix`."""
 
     def write(self, remove: Iterable[str], put: Iterable[Entry]) -> None:
         """Take entries away and put others, in this order, so that readers see both or neither."""

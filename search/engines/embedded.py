@@ -20,6 +20,7 @@ from .layout import SCHEMA, SHAPE, document, registered
 from .typos import corrected_part
 
 HEAP = 32_000_000
+MOST_WRONG = 3  # mistyped words of one search
 
 
 class EmbeddedEngine:
@@ -69,6 +70,9 @@ class EmbeddedEngine:
         if searcher is None:
             return None
         search = Asking(searcher, ask)
+        # A search where most is unknown is not a typing error, and trying every way costs too much.
+        if sum(not search.frequency(part.words[0]) for part in ask.parts if not part.is_exact) > MOST_WRONG:
+            return None
         parts = tuple(corrected_part(part, search.frequency, search.exists, search.beginning) for part in ask.parts)
         return parts if parts != ask.parts else None
 

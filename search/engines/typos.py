@@ -6,8 +6,9 @@ from .base import Part
 from .italian import STOP_WORDS
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-# One error from four letters, two from eight: shorter words are too near to one another.
-ONE_ERROR, TWO_ERRORS = 4, 8
+# One error from four letters, two from eight: shorter words are too near to one another. Longer than any word of ours
+# is not looked at: the ways to mistype it are too many to try.
+ONE_ERROR, TWO_ERRORS, LONGEST = 4, 8, 24
 TRIED = 12  # the best candidates whose entries are counted
 RARE, MUCH_MORE = 3, 8  # a word that stands in fewer than three entries, against one that stands in eight times as many
 
@@ -30,7 +31,7 @@ def corrected_part(
         The part itself if the word finds something, unless another one, one error away, finds many times more.
     """
     word = part.words[0]
-    if part.is_exact or len(word) < ONE_ERROR or not word.isalpha():
+    if part.is_exact or not ONE_ERROR <= len(word) <= LONGEST or not word.isalpha():
         return part
     own = frequency(word)
     if own == 0:

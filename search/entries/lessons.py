@@ -1,8 +1,6 @@
 """Lessons: all their words but the questions. Found by who follows the course, or teaches it."""
 
-import re
 from collections.abc import Iterator
-from html import unescape
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Left, Length
@@ -11,9 +9,8 @@ from courses.models import CoursePage, LessonPage
 from courses.permissions import MODULE_AND_LESSON
 from portal.vocabulary.actions import with_parents
 
-from .shape import LONG_AGO, Entry
+from .shape import LONG_AGO, Entry, bare_html
 
-_TAG = re.compile(r"<[^>]*>")
 # What a block says, by its type; the questions are rows of their own, and no block (security.md R10).
 _SAYS = {"note": ("text",), "image": ("alt", "caption"), "video": ("title", "transcript")}
 
@@ -69,4 +66,4 @@ def _body(lesson: LessonPage) -> str:
             texts.append(value)
         elif isinstance(value, dict):
             texts += [str(value.get(name) or "") for name in _SAYS.get(block.get("type"), ())]
-    return "\n".join(" ".join(unescape(_TAG.sub(" ", text)).split()) for text in texts if text)
+    return "\n".join(bare_html(text) for text in texts if text)

@@ -13,7 +13,8 @@ from practices.queries import translate
 from .shape import LONG_AGO, Entry
 
 _LINK = re.compile(r"!?\[([^\]\n]{0,200})\]\([^)\n]{0,500}\)")
-_SIGNS = re.compile(r"[*_`#>|~]+|^\s*(?:[-+]|\d+\.)\s+", re.M)
+_AT_THE_START = re.compile(r"^\s*(?:[-+*>]\s+|#{1,6}\s+|\d+\.\s+)+", re.M)
+_SIGNS = re.compile(r"[*_`~]+")
 CHUNK = 200
 
 
@@ -84,4 +85,4 @@ def _body(practice: PracticePage) -> str:
 
 def bare(markdown: str) -> str:
     """Give the words of a text without its marks. Quick, for an index; what people see is rendered elsewhere."""
-    return " ".join(_SIGNS.sub(" ", _LINK.sub(r"\1", markdown)).split())
+    return " ".join(_SIGNS.sub("", _LINK.sub(r"\1", _AT_THE_START.sub(" ", markdown))).split())

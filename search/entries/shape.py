@@ -2,10 +2,15 @@
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from html import unescape
 
 LONGEST_BODY = 20_000
+
+_INLINE = re.compile(r"</?(?:a|b|i|em|strong|code|del|span)\b[^>]*>")
+_TAG = re.compile(r"<[^>]*>")
 
 # For pages that never said when they were published.
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -77,3 +82,8 @@ class Entry:
 
 def digest_of(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=12).hexdigest()
+
+
+def bare_html(html: str) -> str:
+    """Give the words of stored HTML, to search and to show as text."""
+    return " ".join(unescape(_TAG.sub(" ", _INLINE.sub("", html))).split())

@@ -1,17 +1,14 @@
 """Discussions: the title, and what colleagues wrote there. Found by who may read the channel."""
 
-import re
 from collections.abc import Iterator
-from html import unescape
 
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Sum
 
 from forum.models import Message, Thread
 from portal.vocabulary.actions import with_parents
 
-from .shape import Entry
+from .shape import Entry, bare_html
 
-_TAG = re.compile(r"<[^>]*>")
 # The messages whose words a reader of the thread sees.
 _READABLE = Q(deleted_at=None, hidden_at=None, kind=Message.Kind.TEXT)
 CHUNK = 200
@@ -36,7 +33,7 @@ def _entries(threads: list[Thread]) -> Iterator[Entry]:
     words: dict[int, list[str]] = {}
     messages = Message.objects.filter(_READABLE, thread__in=threads).order_by("seq")
     for thread, html in messages.values_list("thread_id", "html"):
-        words.setdefault(thread, []).append(_plain(html))
+        words.setdefault(thread, []).append(bare_html(html))
     for thread in threads:
         yield entry(thread, "\n".join(words.get(thread.pk, ())))
 
@@ -78,14 +75,10 @@ def _versioned(threads: QuerySet[Thread]) -> QuerySet[Thread]:
 
 def face(thread: Thread) -> tuple[str, str, str, str]:
     opening = thread.opening
-    summary = _plain(opening.html)[:200] if opening and opening.state == "text" else ""
+    summary = bare_html(opening.html)[:200] if opening and opening.state == "text" else ""
     return thread.title, summary, thread.get_absolute_url(), "it"
 
 
 def version(thread: Thread) -> str:
     """Any message that comes, goes or is corrected changes it."""
     return f"{thread.readable or 0}.{thread.revisions or 0}.{thread.newest or 0}"
-
-
-def _plain(html: str) -> str:
-    return " ".join(unescape(_TAG.sub(" ", html)).split())

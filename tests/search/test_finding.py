@@ -5,6 +5,7 @@ What each may find is what she may see; nobody finds a word of what she may not.
 
 import ast
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -15,6 +16,8 @@ from hypothesis import strategies as st
 import search
 from search import queries
 from search.actions import rebuild
+
+pytestmark = pytest.mark.both_databases
 
 CAST = ["ada", "bruno", "carla", "dino", "elena", "franca", "nina", "lara", "gina", "rosa", "furio", "tino", "anita"]
 
@@ -289,3 +292,41 @@ def test_the_room_imports_nothing_of_cases():
             if isinstance(node, ast.ImportFrom):
                 names = [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
             assert not any("cases" in name for name in names), path
+
+
+@pytest.mark.parametrize("name", ["ada", "carla", "dino", "nina", "anita"])
+def test_a_case_leaves_no_trace_in_the_index(request, index, publish, name, ada, after_commit):
+    """Ada owns the case, Carla reads it; the answer to everybody is the same with and without it."""
+    from forum.cases.actions import accept_invitation, comment, invite, open_case
+    from portal.accounts.models import User
+    from portal.vocabulary.models import Theme
+
+    user, carla = request.getfixturevalue(name), request.getfixturevalue("carla")
+    publish("Bolletta pubblica")
+    rebuild()
+    canaries = ("Melograno", "gelsomino", "ribes", "carrubo")
+    before = {word: queries.find(word, {}, user) for word in canaries}
+
+    with after_commit():
+        case = open_case(
+            {
+                "pseudonym": "Melograno",
+                "question": "Che cosa faccio con il gelsomino?",
+                "situation": "C’è il ribes.",
+                "basis": "informed",
+                "themes": Theme.objects.filter(slug="bollette"),
+            },
+            by=ada,
+        )
+        comment_by = accept_invitation(invite(case, carla, by=ada), by=carla).person
+        comment(case, "Prova con il carrubo.", cid=uuid4(), by=User.objects.get(pk=comment_by.pk))
+    rebuild()
+
+    for word in canaries:
+        after = queries.find(word, {}, user)
+        assert (after.hits, after.total, after.facets) == ([], 0, before[word].facets)
+        assert queries.suggest(word, user) == []
+        assert (after.corrected, after.suggested, after.is_partial) == ("", None, False)
+    assert not any(key.startswith("case") for key in index.digests())
+    kept = [entry.as_text() for entry in index.read(index.digests()).values()]
+    assert not any(word.lower() in text.lower() for word in canaries for text in kept)

@@ -14,6 +14,8 @@ from search.engines import engine
 from search.engines.lock import alone
 from search.models import IndexRequest
 
+pytestmark = pytest.mark.both_databases
+
 
 def command(what: str) -> str:
     out = StringIO()

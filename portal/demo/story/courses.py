@@ -2,8 +2,10 @@
 beside Giulio, Samira adds the TED course to what she is already.
 """
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from itertools import cycle
+
+from django.utils import timezone
 
 from courses.actions import (
     Marked,
@@ -101,7 +103,7 @@ def _ted(cast, course: CoursePage) -> None:
     meetings = [(module, title, minutes) for module in outline for title, minutes in _cut(module, TED_MEETINGS, 180)]
     for number, (module, title, minutes) in enumerate(meetings):
         # Every week, on the same day; the last one a week and a half ago. Samira came to the first half.
-        held = moment(10 + 7 * (len(meetings) - 1 - number), "15:00")
+        held = _met(10 + 7 * (len(meetings) - 1 - number), "15:00")
         samira_came = number < len(meetings) // 2
         with at(held + timedelta(minutes=minutes)):
             meeting = plan_meeting(
@@ -111,26 +113,27 @@ def _ted(cast, course: CoursePage) -> None:
             marks = {lara.pk: Marked("present"), samira.pk: Marked("present" if samira_came else "absent")}
             close_register(meeting, marks, done=title + ".", by=cast["franca"])
     lessons = [lesson for module in outline for lesson in module.lessons]
-    _study(lara, lessons[:-1], 114, 7)
+    # Lara lacks the lesson on confidentiality, with its questions.
+    _study(lara, [*lessons[:-2], lessons[-1]], 114, 7)
     _study(samira, lessons[:6], 100, 9)
     with at(moment(4, "18:10")):
         declare_hours(
-            samira, area="casa-e-bollette", minutes=120, what="Mattina allo sportello con Ada: sei bollette lette insieme",
+            samira, area="aiuti-e-diritti", minutes=120, what="Mattina allo sportello: quattro domande di bonus",
             happened_on=moment(4).date(), by=cast["samira"],
         )  # fmt: skip
     with at(moment(6, "11:20")):
         plan_meeting(
-            course, area="relazione-e-rete", title="Recupero: chi chiama chi", starts_at=moment(0, "15:00") + timedelta(days=3),
+            course, area="relazione-e-rete", title="Recupero: chi chiama chi", starts_at=_later(3, 15),
             minutes=180, place="Torino, casa di quartiere Il Telaio", by=cast["franca"],
         )  # fmt: skip
         plan_meeting(
-            course, area="casa-e-bollette", title="Bollette vere, a coppie", starts_at=moment(0, "15:00") + timedelta(days=9),
+            course, area="casa-e-bollette", title="Bollette vere, a coppie", starts_at=_later(9, 15),
             minutes=180, place="Empoli, Circolo Arci Pagnana", video_url="https://meet.example.org/corso-ted",
             by=cast["ilaria"],
         )  # fmt: skip
     with at(moment(1, "15:00")):
         plan_meeting(
-            course, area="risparmio-e-visita", title="Recupero: la visita simulata", starts_at=moment(1, "15:00"),
+            course, area="risparmio-e-visita", title="Recupero: la visita simulata", starts_at=_met(1, "15:00"),
             minutes=180, place="Torino, casa di quartiere Il Telaio", by=cast["franca"],
         )  # fmt: skip
     with at(moment(2, "17:40")):
@@ -154,7 +157,7 @@ def _activators(cast, course: CoursePage) -> None:
     done = [(outline[0], *cut) for cut in _cut(outline[0], ACTIVATOR_MEETINGS, 360)]
     done += [(outline[1], *cut) for cut in _cut(outline[1], ACTIVATOR_MEETINGS, 360)[:2]]
     for number, (module, title, minutes) in enumerate(done):
-        held = moment(11 + 9 * (len(done) - 1 - number), "9:30")
+        held = _met(11 + 9 * (len(done) - 1 - number), "9:30")
         with at(held + timedelta(minutes=minutes)):
             meeting = plan_meeting(
                 course, area=module.page.area, title=title, starts_at=held, minutes=minutes,
@@ -170,8 +173,9 @@ def _activators(cast, course: CoursePage) -> None:
     with at(moment(5, "9:50")):
         title, minutes = _cut(outline[1], ACTIVATOR_MEETINGS, 360)[2]
         plan_meeting(
-            course, area=outline[1].page.area, title=title, starts_at=moment(0, "9:30") + timedelta(days=6), minutes=minutes,
-            place="Cosenza, Cooperativa La Ginestra", video_url="https://meet.example.org/attivatori", by=cast["giulio"],
+            course, area=outline[1].page.area, title=title, starts_at=_later(6, 9), minutes=minutes,
+            place="Cosenza, Cooperativa La Ginestra", video_url="https://meet.example.org/attivatori",
+            by=cast["giulio"],
         )  # fmt: skip
     with at(moment(1, "12:15")):
         apply_for_course(
@@ -184,7 +188,7 @@ def _pietro(cast, course: CoursePage, outline: list[Module], lessons: list[Lesso
     pietro = _admitted(cast["pietro"], course, 260, cast["giulio"], "Vengo da una comunità per minori.")
     sheets = [(module, *cut) for module in outline for cut in _cut(module, ACTIVATOR_MEETINGS, 360)]
     for number, (module, title, minutes) in enumerate(sheets):
-        held = moment(90 + 8 * (len(sheets) - number), "17:30")
+        held = _met(90 + 8 * (len(sheets) - number), "17:30")
         with at(held):
             record_hours(
                 pietro, area=module.page.area, minutes=minutes, what=title, happened_on=held.date(), by=cast["giulio"]
@@ -214,6 +218,18 @@ def _admitted(person, course: CoursePage, days_ago: int, trainer, wish: str) -> 
         enrollment = apply_for_course(course, wish=wish, by=person)
     with at(moment(days_ago, "9:15")):
         return admit(enrollment, by=trainer)
+
+
+def _met(days_ago: int, hour: str) -> datetime:
+    """Say a moment of a working day, that many days ago or just before."""
+    return moment(days_ago + {6: 1, 7: 2}.get(moment(days_ago).isoweekday(), 0), hour)
+
+
+def _later(days: int, hour: int) -> datetime:
+    """Say a moment to come, on a working day."""
+    day = moment(0).date() + timedelta(days=days)
+    day += timedelta(days={6: 2, 7: 1}.get(day.isoweekday(), 0))
+    return timezone.make_aware(datetime.combine(day, time(hour)))
 
 
 def _cut(module: Module, titles: dict[str, list[str]], most: int) -> list[tuple[str, int]]:

@@ -282,7 +282,8 @@ async function pollOne(one, place, signal) {
   for (let wrong = 0; !signal.aborted && !one.lost && follows.get(one.topic) === one; ) {
     let pause = waits ? 0 : 15000;
     try {
-      const query = new URLSearchParams({ wait: waits ? 25 : 0, ep: one.epoch });
+      // The first answer comes at once: it says that this way is open.
+      const query = new URLSearchParams({ wait: waits && etag ? 25 : 0, ep: one.epoch });
       const answer = await fetch(`/live/v1/${encodeURIComponent(one.topic)}/${one.cursor}?${query}`, {
         signal,
         cache: "no-store",
@@ -299,6 +300,8 @@ async function pollOne(one, place, signal) {
         error.retry = Number(answer.headers.get("Retry-After")) * 1000;
         throw error;
       }
+      // The server was away, not the socket's way to it: no need to wait five minutes.
+      if (wrong) later(Math.random() * 5000);
       wrong = 0;
       etag = answer.headers.get("ETag") || "";
       one.state("polling");
