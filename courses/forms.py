@@ -46,13 +46,13 @@ class DurationForm(forms.Form):
     hours = forms.IntegerField(
         label=_("Quante ore"), min_value=0, max_value=12, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
     )
-    minutes = forms.TypedChoiceField(label=_("e quanti minuti"), choices=MINUTES, coerce=int, required=False)
+    minutes = forms.TypedChoiceField(label=_("e quanti minuti"), choices=MINUTES, coerce=int)
     shortest = 15
 
     @property
     def duration(self) -> int:
         """Minutes, once the form is valid."""
-        return self.cleaned_data["hours"] * 60 + (self.cleaned_data.get("minutes") or 0)
+        return self.cleaned_data["hours"] * 60 + self.cleaned_data["minutes"]
 
     def clean(self) -> dict:
         data = super().clean()

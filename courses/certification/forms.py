@@ -14,7 +14,6 @@ from .models import is_code, normalised
 from .models.codes import LENGTH
 from .queries import open_courses, who_may_have_seen
 
-
 capfirst_lazy = lazy(capfirst, str)
 
 

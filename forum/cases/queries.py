@@ -121,11 +121,12 @@ def situation_of(case: Case) -> list[tuple[str, str]]:
     facts = [(str(_("Zona")), case.area.label)] if case.area_id else []
     for name, choices in BANDS.items():
         value = getattr(case, name)
-        words = [str(choices(one).label) for one in (value if name in SEVERAL else [value] if value else [])]
+        given = value if name in SEVERAL else [value]
+        words = [str(choice.label) for choice in choices if choice in given]
         if words and name != "tried":
             facts.append((str(LABELS[name]), ", ".join(words)))
     return facts
 
 
 def tried_in(case: Case) -> list[str]:
-    return [str(BANDS["tried"](one).label) for one in case.tried]
+    return [str(choice.label) for choice in BANDS["tried"] if choice in case.tried]

@@ -15,7 +15,7 @@ WRITING = 4 * 60 * 60  # seconds that a form, opened while fresh, may take to fi
 
 def recently_authenticated(request, within: int = FRESH) -> bool:
     """Say whether this session was signed in, confirmed, or used in such a room within these seconds."""
-    moments = [record.get("at", 0) for record in get_authentication_records(request)]
+    moments = [record.get("at", 0) for record in get_authentication_records(request, request.user)]
     return real_now().timestamp() - max([*moments, request.session.get("fresh_at", 0)]) < within
 
 

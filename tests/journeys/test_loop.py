@@ -110,7 +110,7 @@ def bring_a_case(lara, ada) -> str:
 
     lara.goto(f"/casi/{code}/chi-legge/?q=Ferrero")
     lara.get_by_role("button", name="Invita Ada Ferrero").click()
-    patiently(ada, "/", "Lara", 20)
+    patiently(ada, "/casi/", "Lara G", 20)
     ada.goto(f"/casi/{code}/invito/")
     ada.get_by_role("button", name="Mi impegno").click()
     assert ada.get_by_text("Quale busta apro per prima").first.is_visible()

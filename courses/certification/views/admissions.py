@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe, require_POST
 
 from portal.accounts.models import JoinRequest
 from portal.accounts.permissions import can_answer_join, join_request_for, require
@@ -16,7 +16,7 @@ from ..permissions import can_admit_at_all, can_record, can_record_at_all, recor
 from ..queries import answered_requests, open_courses, waiting_requests
 
 
-@require_GET
+@require_safe
 def admissions(request: HttpRequest) -> HttpResponse:
     require(can_admit_at_all(request.user))
     context = {

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from portal.accounts.permissions import require
 from portal.notifications.actions import mark_read
@@ -19,7 +19,7 @@ from ..permissions import can_revoke, can_see_issued, can_welcome, certificate_f
 from ..queries import got_elsewhere, issued_certificates, own_certificates
 
 
-@require_GET
+@require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     certificates = list(own_certificates(request.user))
     mark_read(request.user, url=request.path)
@@ -45,7 +45,7 @@ def _linkedin(certificate) -> str:
     return "https://www.linkedin.com/profile/add?" + urlencode(words)
 
 
-@require_GET
+@require_safe
 def certificate_welcome(request: HttpRequest, code: str) -> HttpResponse:
     certificate = certificate_for(request.user, code)
     if not can_welcome(request.user, certificate) or certificate.is_revoked:
@@ -55,7 +55,7 @@ def certificate_welcome(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "certification/certificate_welcome.html", {"certificate": certificate})
 
 
-@require_GET
+@require_safe
 def issued(request: HttpRequest) -> HttpResponse:
     require(can_see_issued(request.user))
     page = page_of(request, issued_certificates(request.user))

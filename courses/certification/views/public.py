@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe, require_http_methods
 
 from portal.limits.actions import TooMany, spend
 from portal.ui.http import refused
@@ -42,11 +42,14 @@ def check(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def certificate_show(request: HttpRequest, code: str) -> HttpResponse:
     signs = normalised(code)
     if is_code(signs) and code != grouped(signs):
         return redirect("certification:certificate_show", grouped(signs))
+    if _wants_token(request):
+        # The address of the page is the badge's own name: programs ask there too.
+        return certificate_badge(request, code, signed=True)
     try:
         _spend(request)
     except TooMany as too_many:
@@ -75,7 +78,7 @@ def _seen_by(request: HttpRequest, answer: Answer) -> dict:
     }
 
 
-@require_GET
+@require_safe
 def certificate_pdf(request: HttpRequest, code: str) -> HttpResponse:
     certificate = certificate_for(request.user, code)
     if certificate.is_revoked:
@@ -89,7 +92,7 @@ def certificate_pdf(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def certificate_badge(request: HttpRequest, code: str, *, signed: bool = False) -> HttpResponse:
     """Give the Open Badge: as JSON to read, or as the signed token that wallets and validators take."""
     _spend(request)
@@ -99,7 +102,7 @@ def certificate_badge(request: HttpRequest, code: str, *, signed: bool = False) 
     if answer.state == "revoked":
         return refused(request, "revoked", _("Questo attestato non vale più."), status=410)
     badge = actions.file_papers(answer.certificate).badge
-    if signed or "application/vc+jwt" in request.headers.get("Accept", ""):
+    if signed or _wants_token(request):
         return _private(HttpResponse(badge, content_type="application/vc+jwt"))
     credential = {name: value for name, value in opened(badge).items() if name not in ("iss", "jti", "nbf", "exp")}
     response = JsonResponse(credential, json_dumps_params={"ensure_ascii": False, "indent": 2})
@@ -107,8 +110,12 @@ def certificate_badge(request: HttpRequest, code: str, *, signed: bool = False) 
     return _private(response)
 
 
+def _wants_token(request: HttpRequest) -> bool:
+    return "application/vc+jwt" in request.headers.get("Accept", "")
+
+
 @login_not_required
-@require_GET
+@require_safe
 def key_show(request: HttpRequest, name: str) -> HttpResponse:
     """The public key that signs the badges, for whoever checks one."""
     if name != key_name():

@@ -146,6 +146,7 @@ function change(one) {
     return announce();
   }
   const item = document.getElementById(`message-${data.id}`);
+  if (item && kind === "message") return; // one's own, that the answer to the post has brought already
   if (item && kind === "useful") {
     item.dataset.useful = data.useful;
     return count(item);

@@ -136,8 +136,9 @@ def test_a_changed_badge_is_refused(certified):
         opened(".".join([head, payload[:-4] + "AAAA", signature]))
 
 
-def test_programs_get_the_token_when_they_ask_for_it(certified, browse):
-    answer = browse(None).get(badge_url(certified), headers={"Accept": "application/vc+jwt"})
+@pytest.mark.parametrize("address", [badge_url, Certificate.get_absolute_url])
+def test_programs_get_the_token_when_they_ask_for_it(certified, browse, address):
+    answer = browse(None).get(address(certified), headers={"Accept": "application/vc+jwt"})
 
     assert answer.content.count(b".") == 2
 

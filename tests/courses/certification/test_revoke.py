@@ -109,3 +109,14 @@ def test_the_page_is_closed_to_others(request, certified, browse, name, status):
     answer = browse(one).get(reverse("certification:certificate_revoke", args=[certified.shown_code]))
 
     assert answer.status_code == status
+
+
+@pytest.mark.parametrize("reason", ["\x00", "x" * 100_000, "   ", "x" * 401, "<script>", "🙂" * 400])
+@pytest.mark.parametrize("sure", ["on", "", "\x00"])
+def test_any_reason_gets_a_sentence(certified, mimmo, browse, reason, sure):
+    url = reverse("certification:certificate_revoke", args=[certified.shown_code])
+
+    answer = browse(mimmo).post(url, {"reason": reason, "sure": sure})
+
+    good = len(reason.strip()) <= 400 and reason.strip("\x00 ") and sure == "on"
+    assert answer.status_code == (302 if good else 422)

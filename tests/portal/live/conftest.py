@@ -1,16 +1,23 @@
 """Open screens without a server: a log that stands for a room's database, people who stand for its readers."""
 
 import asyncio
+import json
+import os
+import sqlite3
+import subprocess
+import sys
 import threading
 from types import SimpleNamespace
 
 import orjson
 import pytest
+from django.db import connection
 
 from portal.live import gate, lifespan, topics
 from portal.live.clients import Client
 from portal.live.talk import Talk
 from portal.live.topics import Change
+from tests.bench.live import ROOT
 
 
 class Log:
@@ -205,3 +212,46 @@ def post(log, here):
         return seq
 
     return posted
+
+
+# ── a real server, on a database of its own ──────────────────────────────────────────────────────────────────────────
+
+SETTLE = """
+import json, sys, django
+django.setup()
+from tests.bench.live import settle
+print(json.dumps(settle(people=4, channels=1)))
+"""
+
+
+@pytest.fixture
+def database(django_db_setup, tmp_path) -> str:
+    """The address of a database of our own, as it is after the migrations."""
+    if connection.vendor == "sqlite":
+        copy = tmp_path / "live.sqlite3"
+        with sqlite3.connect(connection.settings_dict["NAME"]) as source, sqlite3.connect(copy) as target:
+            source.backup(target)
+        yield f"sqlite:///{copy}"
+        return
+    import psycopg
+
+    address, name = os.environ["DATABASE_URL"], f"live_{os.getpid()}_{id(tmp_path)}"
+    with psycopg.connect(address, autocommit=True) as server:
+        query = r"SELECT datname FROM pg_database WHERE datname ~ '^template_[0-9a-f]{16}$' ORDER BY oid DESC LIMIT 1"
+        (template,) = server.execute(query).fetchone()
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield address.rpartition("/")[0] + f"/{name}"
+
+
+@pytest.fixture
+def settled():
+    """Tell four operators and a channel in that database, from a process of its own."""
+
+    def told(variables: dict[str, str]) -> dict:
+        environment = os.environ | variables | {"DJANGO_SETTINGS_MODULE": "portal.settings.dev"}
+        command = [sys.executable, "-c", SETTLE]
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stderr[-2000:]
+        return json.loads(done.stdout.splitlines()[-1])
+
+    return told

@@ -1,0 +1,201 @@
+"""Readers. Ada asks Bruna, who takes the pledge; Carla is asked and waits; Lara learns; Pietro is beside a senior."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from forum.cases import permissions
+from forum.cases.actions import (
+    Full,
+    Gone,
+    accept_invitation,
+    comment,
+    decline_invitation,
+    invite,
+    leave_case,
+    read_case,
+    remove_reader,
+)
+from forum.cases.models import Reader
+from forum.cases.permissions import askable_people, can_ask, can_read, readers_of, visible_cases
+from portal.accounts.actions import begin_shadowing
+from portal.clock import at, now
+from portal.notifications.models import Notification
+from tests.conftest import operator, person
+from tests.forum.cases.conftest import CANARIES
+
+
+@pytest.fixture
+def invitation(case, ada, carla, after_commit):
+    with after_commit():
+        return invite(case, carla, by=ada)
+
+
+@pytest.fixture
+def pietro(db):
+    one = person("pietro", "Pietro", "Falbo", territory="cosenza")
+    begin_shadowing(one, "ACTIVATOR")
+    return one
+
+
+def test_who_was_asked_sees_the_pledge_and_the_owner_and_nothing_of_the_case(case, invitation, carla, visit):
+    browser = visit(carla)
+
+    assert browser.get(f"/casi/{case.code}/").url == f"/casi/{case.code}/invito/"
+    page = browser.get(f"/casi/{case.code}/invito/").content.decode()
+    assert "Ada Ferrero" in page and "Mi impegno" in page
+    for word in (*CANARIES.values(), "Fiordaliso", "Bollette", "Bruna"):
+        assert word not in page
+    assert browser.get(f"/casi/{case.code}/discussione/").status_code == 404
+
+
+def test_with_the_pledge_she_reads(case, invitation, carla, visit):
+    answer = visit(carla).post(f"/casi/{case.code}/invito/accetta/")
+
+    assert answer.url == f"/casi/{case.code}/"
+    assert CANARIES["question"] in visit(carla).get(f"/casi/{case.code}/").content.decode()
+    assert Reader.objects.get(person=carla).pledge == 1
+
+
+def test_who_declines_reads_nothing_and_may_be_asked_again(case, invitation, ada, carla, visit):
+    visit(carla).post(f"/casi/{case.code}/invito/declina/")
+
+    assert visit(carla).get(f"/casi/{case.code}/").status_code == 404
+    assert not can_read(carla, case)
+    assert invite(case, carla, by=ada).pk != invitation.pk
+
+
+def test_an_invitation_ends_after_fourteen_days(case, invitation, ada, carla, visit):
+    with at(now() + timedelta(days=15)):
+        assert not permissions.visible_invitations(carla).exists()
+        with pytest.raises(PermissionDenied):
+            accept_invitation(invitation, by=carla)
+        assert invite(case, carla, by=ada).pk != invitation.pk
+
+
+def test_asked_twice_is_asked_once(case, invitation, ada, carla, bruno):
+    assert invite(case, carla, by=ada).pk == invitation.pk
+    assert invite(case, bruno, by=ada).reads
+
+
+@pytest.mark.parametrize(
+    "name, may", [("carla", True), ("dino", True), ("lara", False), ("gina", False), ("sara", False), ("ada", False)]
+)
+def test_only_operators_are_asked(request, name, may, case, ada):
+    one = request.getfixturevalue(name)
+
+    assert can_ask(ada, one) is may
+    assert askable_people(ada).filter(pk=one.pk).exists() is may
+    if not may:
+        with pytest.raises(PermissionDenied):
+            invite(case, one, by=ada)
+
+
+def test_who_is_in_shadowing_is_asked_by_her_senior_alone(case, ada, bruno, pietro, monkeypatch):
+    monkeypatch.setattr(permissions, "_shadowed", [lambda senior: {pietro.pk} if senior == ada else set()])
+
+    assert can_ask(ada, pietro) and askable_people(ada).filter(pk=pietro.pk).exists()
+    assert not can_ask(bruno, pietro) and not askable_people(bruno).filter(pk=pietro.pk).exists()
+    accept_invitation(invite(case, pietro, by=ada), by=pietro)
+    assert can_read(pietro, case)
+
+
+def test_twelve_at_most(case, ada):
+    for n in range(11):
+        invite(case, operator(f"op{n}", "Op", f"Numero {n}"), by=ada)
+
+    with pytest.raises(Full):
+        invite(case, operator("op99", "Op", "Novantanove"), by=ada)
+    remove_reader(readers_of(case).last(), by=ada)
+    invite(case, operator("op98", "Op", "Novantotto"), by=ada)
+
+
+def test_only_the_owner_asks_and_removes(case, bruno, carla, visit):
+    reader = Reader.objects.get(person=bruno)
+    browser = visit(bruno)
+
+    assert browser.post(f"/casi/{case.code}/chi-legge/chiedi/", {"person": carla.handle}).status_code == 403
+    assert browser.post(f"/casi/{case.code}/chi-legge/{reader.pk}/togli/").status_code == 403
+    assert "Invita" not in browser.get(f"/casi/{case.code}/chi-legge/?q=carla").content.decode()
+
+
+def test_the_owner_finds_a_colleague_by_name_and_asks_her(case, ada, carla, lara, visit):
+    browser = visit(ada)
+
+    page = browser.get(f"/casi/{case.code}/chi-legge/?q=spi").content.decode()
+    assert "Carla Spina" in page
+    assert "Lara Gallo" not in browser.get(f"/casi/{case.code}/chi-legge/?q=lara").content.decode()
+    assert "Bruna Taddei" not in browser.get(f"/casi/{case.code}/chi-legge/?q=bruna").context["found"]
+    browser.post(f"/casi/{case.code}/chi-legge/chiedi/", {"person": carla.handle})
+    assert Reader.objects.get(person=carla).waits
+
+
+def test_a_removed_reader_loses_the_case_at_once(case, talk, ada, bruno, visit):
+    browser = visit(bruno)
+    assert browser.get(f"/casi/{case.code}/").status_code == 200
+
+    remove_reader(Reader.objects.get(person=bruno), by=ada)
+
+    for path in ("", "discussione/", "chi-legge/", "modifica/"):
+        assert browser.get(f"/casi/{case.code}/{path}").status_code == 404
+    assert browser.post(f"/casi/{case.code}/scrivi/", {"kind": "comment", "text": "Ancora io"}).status_code == 404
+    assert browser.get(f"/casi/{case.code}/voci/{talk[0].pk}/").status_code == 404  # not even her own words
+    assert not Notification.objects.filter(reader=bruno, url__contains=case.code).exists()
+    with pytest.raises(PermissionDenied):
+        from uuid import uuid4
+
+        comment(case, "Ancora io", cid=uuid4(), by=bruno)
+
+
+def test_what_a_removed_reader_wrote_stays_for_the_owner_who_sees_that_she_left(case, talk, ada, bruno, visit):
+    remove_reader(Reader.objects.get(person=bruno), by=ada)
+
+    page = visit(ada).get(f"/casi/{case.code}/").content.decode()
+    assert CANARIES["comment"] in page and "non partecipa più" in page
+
+
+def test_a_reader_leaves_by_herself(case, bruno, ada, visit):
+    assert visit(bruno).post(f"/casi/{case.code}/lascia/").status_code == 302
+    assert not can_read(bruno, case)
+    assert visit(ada).post(f"/casi/{case.code}/lascia/").status_code == 403
+
+
+def test_who_loses_her_certification_reads_no_more(case, bruno):
+    from portal.accounts.models import Qualification
+    from portal.accounts.permissions import forget_standing
+
+    Qualification.objects.filter(person=bruno).update(withdrawn_at=now())
+    forget_standing(bruno)
+
+    assert not can_read(bruno, case) and case not in visible_cases(bruno)
+    assert not permissions.reading_people(case).filter(pk=bruno.pk).exists()
+
+
+def test_an_invitation_withdrawn_while_she_reads_the_pledge_is_gone(case, invitation, ada, carla, visit):
+    mine = permissions.invitation_for(carla, case.code)
+    remove_reader(Reader.objects.get(pk=invitation.pk), by=ada)
+
+    with pytest.raises(Gone):
+        accept_invitation(mine, by=carla)
+    assert not can_read(carla, case)
+    with pytest.raises(PermissionDenied):
+        decline_invitation(Reader.objects.get(pk=invitation.pk), by=carla)
+
+
+def test_leaving_twice_is_refused(case, bruno):
+    leave_case(case, by=bruno)
+
+    with pytest.raises(PermissionDenied):
+        leave_case(case, by=bruno)
+
+
+@pytest.mark.parametrize("name, reads", [("ada", True), ("bruno", True), ("carla", False), ("dino", False), ("elena", False), ("franca", False), ("nina", False), ("lara", False), ("gina", False), ("rosa", False), ("furio", False), ("sara", False), ("tino", False), ("anita", False)])  # fmt: skip
+def test_reading_follows_the_invitation_for_the_whole_cast(request, case, name, reads):
+    user = request.getfixturevalue(name)
+
+    assert can_read(user, case) is reads
+    assert (case in visible_cases(user)) is reads
+    assert permissions.reading_people(case).filter(pk=user.pk).exists() is reads
+    if reads:
+        assert read_case(case.code, by=user).words.question == CANARIES["question"]
