@@ -5,12 +5,12 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
-from practices.views import feed
 from wagtail.admin import urls as admin_urls
 
 from portal.demo import views as demo
 from portal.ui import errors
 from portal.ui.health import healthz, metrics, readyz
+from practices.views import feed
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden

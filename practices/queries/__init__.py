@@ -1,6 +1,6 @@
 from .changes import Change, Piece, changes_between, pieces_between, sheet_of
 from .facets import Choice, Facet, facets, sorts
-from .library import library, most_tried, newest_public, similar, translate, twin_of
+from .library import library, most_tried, newest_public, similar, translate, twin_of, with_similar
 from .sheets import (
     State,
     adoptions_of,
@@ -43,5 +43,6 @@ __all__ = [
     "translate",
     "twin_of",
     "what_changed",
+    "with_similar",
     "with_state",
 ]

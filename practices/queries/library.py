@@ -3,7 +3,18 @@
 from collections.abc import Iterable
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    prefetch_related_objects,
+)
 from django.http import QueryDict
 from django.utils.translation import get_language
 
@@ -62,21 +73,15 @@ def newest_public(limit: int) -> list[PracticePage]:
 
 
 def similar(
-    themes: Iterable[Theme | str],
-    territory: Territory | str | None = None,
-    limit: int = 3,
-    *,
-    user,
-    besides: PracticePage | None = None,
+    themes: Iterable[Theme | str], territory: Territory | str | None = None, limit: int = 3, *, user
 ) -> list[PracticePage]:
-    """Find practices on the same themes: those that share more first, then the near ones, then those that worked more.
+    """Find practices on these themes: those that share more first, then the near ones, then those that worked more.
 
     Args:
         themes: words of the vocabulary, or their slugs; a wider word includes the narrower ones.
         territory: where it is needed; nothing is left out for it.
         limit: how many at most.
         user: who reads.
-        besides: a practice to leave out, the one that is open.
 
     Returns:
         Practices ready for cards, in two queries.
@@ -85,21 +90,33 @@ def similar(
     if not slugs:
         return []
     sharing = _Tagged.objects.filter(Q(theme__slug__in=slugs) | Q(theme__parent__slug__in=slugs))
+    place = territory if isinstance(territory, str) or territory is None else territory.slug
+    return translate(_alike(visible_practices(user), sharing, place).prefetch_related("themes")[:limit])
+
+
+def with_similar(practice: PracticePage, limit: int, *, user) -> tuple[PracticePage, list[PracticePage]]:
+    """Give a practice in the reader's language, with its themes, and others like it: two queries, three in English."""
+    own = _Tagged.objects.filter(practicepage=practice.pk).values("theme")
+    others = visible_practices(user).exclude(pk=practice.pk)
+    place = practice.territory.slug if practice.territory_id else None
+    found = list(_alike(others, _Tagged.objects.filter(theme__in=own), place)[:limit])
+    prefetch_related_objects([practice, *found], "themes")
+    translate([practice, *found], fully=True)
+    return practice, found
+
+
+def _alike(practices: QuerySet[PracticePage], sharing: QuerySet, place: str | None) -> QuerySet[PracticePage]:
     shared = sharing.filter(practicepage=OuterRef("pk")).order_by().values("practicepage").annotate(n=Count("pk"))
-    near = Value(0)
-    if territory:
-        place = territory if isinstance(territory, str) else territory.slug
-        near = Case(
-            When(territory__slug=place, then=2),
-            When(territory__parent__slug=place, then=1),
-            default=0,
-            output_field=IntegerField(),
-        )
-    practices = (
-        for_cards(visible_practices(user))
-        .filter(pk__in=sharing.values("practicepage"))
-        .exclude(pk=besides.pk if besides else 0)
-        .annotate(shared=Subquery(shared.values("n")), near=near)
-        .order_by("-shared", "-near", "-counts__worked", "-pk")[:limit]
+    near = Case(
+        When(territory__slug=place, then=2),
+        When(territory__parent__slug=place, then=1),
+        default=0,
+        output_field=IntegerField(),
     )
-    return translate(practices)
+    return (
+        practices.select_related("counts")
+        .defer(*PracticePage.TEXTS)
+        .filter(pk__in=sharing.values("practicepage"))
+        .annotate(shared=Subquery(shared.values("n")), near=near if place else Value(0))
+        .order_by("-shared", "-near", "-counts__worked", "-pk")
+    )

@@ -50,15 +50,13 @@ def practice_show(request: HttpRequest, slug: str) -> HttpResponse:
     """A practice, and what those who tried it say."""
     user = request.user
     practice = practice_for(user, slug)
-    themes = list(practice.themes.all())
-    similar = queries.similar(themes, practice.territory, 4, user=user, besides=practice)
-    queries.translate([practice, *similar], fully=True)
+    practice, similar = queries.with_similar(practice, 4, user=user)
     if practice.author_id == user.pk:
         mark_read(user, url=request.path)
     context = {
         "here": "practices",
         "practice": practice,
-        "themes": themes,
+        "themes": practice.themes.all(),
         "similar": similar,
         "conditions": _side_by_side(practice),
         "reports": _reports(request, practice),

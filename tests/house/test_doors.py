@@ -12,6 +12,7 @@ import yaml
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
 from tests.house.world import ROLES, build
 
 MATRIX = yaml.safe_load((Path(__file__).parent / "matrix.yaml").read_text())

@@ -43,7 +43,9 @@ def _people() -> dict:
         "trainer": appointed(operator("formatore", "Franco", "Bellini"), "trainer", "corso-ted"),
         "moderator": appointed(operator("moderatrice", "Diana", "Moretti"), "moderator"),
         "coordinator": appointed(
-            operator("coordinatrice", "Elena", "Vannini", territory="empolese-valdelsa"), "coordinator", "empolese-valdelsa"
+            operator("coordinatrice", "Elena", "Vannini", territory="empolese-valdelsa"),
+            "coordinator",
+            "empolese-valdelsa",
         ),
         "staff": appointed(person("admin", "Anita", "Doria"), "staff"),
         "committee": appointed(person("comitato", "Gina", "Olivieri"), "committee"),
@@ -78,9 +80,13 @@ def _courses(world, people) -> None:
 
     index = courses_index()
     course = index.add_child(
-        instance=CoursePage(title="Corso per TED", slug="corso-ted", summary="Si impara.", qualification="TED", locale=index.locale)
+        instance=CoursePage(
+            title="Corso per TED", slug="corso-ted", summary="Si impara.", qualification="TED", locale=index.locale
+        )
     )
-    module = course.add_child(instance=ModulePage(title="Bollette", slug="bollette", required_minutes=60, locale=index.locale))
+    module = course.add_child(
+        instance=ModulePage(title="Bollette", slug="bollette", required_minutes=60, locale=index.locale)
+    )
     lesson = LessonPage(title="Leggere", slug="leggere", minutes=20, completion="read", locale=index.locale)
     lesson.body = [("text", "<p>Comincia dalla prima pagina.</p>")]
     module.add_child(instance=lesson)
@@ -95,7 +101,9 @@ def _courses(world, people) -> None:
     place = enroll(people["learner"], course)
     world.enrollment = place.pk
     world.application = apply_for_course(course, by=people["stranger"]).pk
-    world.line = declare_hours(place, area="bollette", minutes=30, what="Sportello", happened_on=date(2026, 11, 2), by=people["learner"]).pk
+    world.line = declare_hours(
+        place, area="bollette", minutes=30, what="Sportello", happened_on=date(2026, 11, 2), by=people["learner"]
+    ).pk
     world.meeting = plan_meeting(
         course, area="bollette", title="In aula", starts_at=now() + timedelta(days=2), minutes=60, by=people["trainer"]
     ).pk
@@ -106,12 +114,10 @@ def _courses(world, people) -> None:
 
 
 def _certificate(world, people, place) -> None:
-    from courses.actions import record_hours
+    # Somebody else finished the course, so that Lara still has something to do.
+    from courses.actions import complete_lesson, enroll, record_hours
     from courses.certification.actions import certify_when_complete
     from courses.certification.models import Certificate
-
-    # Somebody else finished the course, so that Lara still has something to do.
-    from courses.actions import complete_lesson, enroll
 
     done = enroll(people["stranger"], place.course)
     lesson = place.course.get_descendants().type(type_of_lesson()).first().specific
@@ -128,19 +134,35 @@ def type_of_lesson():
 
 
 def _practices(world, people) -> None:
+    from portal.clock import today
     from practices.actions import accept, report_adoption, submit_for_review, write_practice
     from practices.models import Criterion, PracticePage
-    from portal.clock import today
 
     def sheet(title: str) -> PracticePage:
         texts = dict.fromkeys(PracticePage.TEXTS, "Si fa insieme, un passo alla volta.")
-        fields = {"title": title, "summary": "Si fa insieme.", "setting": "desk", "minutes": 30, "themes": ["bollette"], "territory": "torino"}
+        fields = {
+            "title": title,
+            "summary": "Si fa insieme.",
+            "setting": "desk",
+            "minutes": 30,
+            "themes": ["bollette"],
+            "territory": "torino",
+        }
         return write_practice(fields | texts, by=people["operator"])
 
-    practice = accept(submit_for_review(sheet("Le rate prima del distacco"), by=people["operator"]), list(Criterion), by=people["moderator"])
+    practice = accept(
+        submit_for_review(sheet("Le rate prima del distacco"), by=people["operator"]),
+        list(Criterion),
+        by=people["moderator"],
+    )
     world.practice, world.practice_page = practice.slug, practice.pk
     world.adoption = report_adoption(
-        practice, by=people["colleague"], territory=people["colleague"].territory, tried_on=today(), outcome="worked", happened="È andata bene."
+        practice,
+        by=people["colleague"],
+        territory=people["colleague"].territory,
+        tried_on=today(),
+        outcome="worked",
+        happened="È andata bene.",
     ).pk
     world.draft = sheet("Una bozza").pk
     world.review = submit_for_review(sheet("Da rileggere"), by=people["operator"]).pk
@@ -149,7 +171,9 @@ def _practices(world, people) -> None:
 def _forum(world, people) -> None:
     from forum.actions import open_channel, open_thread, post_message, report_message
 
-    channel = open_channel("Bollette", purpose="Si parla di bollette.", by=people["coordinator"], keeper=people["moderator"])
+    channel = open_channel(
+        "Bollette", purpose="Si parla di bollette.", by=people["coordinator"], keeper=people["moderator"]
+    )
     thread = open_thread(channel, "Come si legge?", "Da dove parto?", cid=uuid.uuid4(), by=people["operator"])
     message = post_message(thread, "Dalla prima pagina.", cid=uuid.uuid4(), by=people["colleague"])
     world.channel, world.thread, world.thread_pk, world.message = channel.slug, thread.slug, thread.pk, message.pk
@@ -157,4 +181,17 @@ def _forum(world, people) -> None:
 
 
 def _cases(world, people) -> None:
-    """Filled when the room stands."""
+    from forum.cases.actions import accept_invitation, comment, invite, open_case, recommend, save_draft
+    from portal.vocabulary.models import Territory, Theme
+
+    fields = {
+        "pseudonym": "Fiordaliso", "basis": "informed", "question": "Che cosa faccio se la rata è troppo alta?",
+        "themes": list(Theme.objects.filter(slug="bollette")), "area": Territory.objects.get(slug="torino"),
+    }  # fmt: skip
+    case = open_case(fields, by=people["operator"])
+    world.case = case.code
+    world.reader = invite(case, people["colleague"], by=people["operator"]).pk
+    accept_invitation(case.readers.get(pk=world.reader), by=people["colleague"])
+    world.entry = recommend(case, "Chiedi un piano corto.", cid=uuid.uuid4(), by=people["colleague"]).pk
+    world.own_entry = comment(case, "Ci provo.", cid=uuid.uuid4(), by=people["operator"]).pk
+    world.case_draft = save_draft({"question": ["Una domanda"]}, by=people["operator"]).pk

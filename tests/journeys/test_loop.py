@@ -1,8 +1,8 @@
 """The whole loop once, with several browsers at the same time, on a desk and again on a phone.
 
-Lara finishes her course and is certified; she lands in the network, writes in a channel and Ada sees it at once; she brings a
-case to Ada, gets an answer and sees the practice that fits; the case closes, she writes a practice, Diana publishes it;
-Bruna finds it with the search box and tells how it went.
+Lara finishes her course and is certified; she lands in the network, writes in a channel and Ada sees it at once; she
+brings a case to Ada, gets an answer and sees the practice that fits; the case closes, she writes a practice, Diana
+publishes it; Bruna finds it with the search box and tells how it went.
 """
 
 import re
@@ -23,7 +23,8 @@ def right_answers() -> dict[str, str]:
     for path in COURSE.glob("0*/0*.md"):
         for block in re.findall(r"^::: quiz\n(.*?)^:::", path.read_text(), re.M | re.S):
             for question in yaml.safe_load(block)["questions"]:
-                found[question["question"].strip()] = next(o["text"].strip() for o in question["options"] if o.get("right"))
+                right = next(option for option in question["options"] if option.get("right"))
+                found[question["question"].strip()] = right["text"].strip()
     return found
 
 
@@ -99,7 +100,7 @@ def bring_a_case(lara, ada) -> str:
     lara.goto("/casi/nuovo/")
     lara.select_option("[name=theme]", "distacchi-e-rate")
     lara.fill("[name=question]", "Quale busta apro per prima, se la famiglia ha paura di tutte?")
-    lara.fill("[name=situation]", "Da mesi nessuno apre la posta. In casa c’è tensione quando suona il campanello.")
+    lara.fill("[name=situation]", "Da mesi nessuno apre la posta. C’è tensione quando suona il campanello.")
     lara.locator("label:has([name=household][value='3-4'])").click()
     lara.locator("[name=basis]").first.check(force=True)
     lara.get_by_role("button", name="Apri il caso").last.click()
@@ -129,7 +130,7 @@ def bring_a_case(lara, ada) -> str:
 def turn_it_into_a_practice(lara, code: str, diana) -> str:
     lara.goto(f"/casi/{code}/chiudi/")
     lara.locator("[name=outcome_kind]").first.check(force=True)
-    lara.fill("[name=outcome]", "Hanno aperto le buste una al giorno. La terza era quella che faceva paura, e non era niente.")
+    lara.fill("[name=outcome]", "Hanno aperto le buste una al giorno. La terza faceva paura, e non era niente.")
     lara.get_by_role("button", name="Chiudi il caso").click()
     lara.goto(f"/casi/{code}/")
     lara.locator(f'form[action*="{code}/pratica"] button, a[href*="{code}/pratica"]').first.click()
@@ -141,7 +142,7 @@ def turn_it_into_a_practice(lara, code: str, diana) -> str:
     lara.fill("[name=title]", "Le tre buste sul tavolo")
     lara.fill("[name=summary]", "Aprire la posta arretrata insieme, una busta al giorno, dalla più leggera.")
     for name in ("need", "people", "steps", "resources", "results", "weak_points"):
-        lara.fill(f"[name={name}]", "Si aprono insieme le buste chiuse, una al giorno, e si segna su un foglio che cosa chiedono.")
+        lara.fill(f"[name={name}]", "Si aprono insieme le buste chiuse, una al giorno, e si segna che cosa chiedono.")
     lara.select_option("[name=setting]", "desk")
     lara.fill("[name=minutes]", "30")
     if not lara.locator("[name=themes]:checked").count():

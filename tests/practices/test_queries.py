@@ -14,7 +14,7 @@ from portal.vocabulary.models import Territory, Theme
 from practices.actions import add_translation, practices_index
 from practices.models import Adoption, PracticeCount, PracticePage
 
-MANY = 3000
+MANY = 1500
 
 
 def many_practices(author, n: int) -> None:
@@ -68,11 +68,12 @@ def asked(browser, address: str) -> int:
     return len(queries)
 
 
-LISTS = ["/pratiche/", "/pratiche/?tema=bollette&territorio=empoli&dove=desk", "/en/pratiche/?tema=energia&pagina=2"]
+LISTS = ["/pratiche/", "/pratiche/?tema=bollette&dove=desk&ordina=recenti", "/en/pratiche/?tema=energia&pagina=2"]
 
 
 def test_the_library_asks_no_more_at_thousands(ada, browse):
-    many_practices(ada, 30)
+    many_practices(ada, 90)
+    assert Page.find_problems() == ([], [], [], [], [])
     few = [asked(browse(ada), address) for address in LISTS]
     Page.objects.filter(content_type__model="practicepage").delete()
     index = practices_index()
@@ -81,7 +82,6 @@ def test_the_library_asks_no_more_at_thousands(ada, browse):
     many_practices(ada, MANY)
     many = [asked(browse(ada), address) for address in LISTS]
 
-    assert Page.find_problems() == ([], [], [], [], [])
     assert max(many) <= 12 and many == few
 
 
@@ -90,7 +90,7 @@ def test_a_practice_asks_no_more_with_hundreds_of_reports(practice, publish, bru
     publish(bruno, title="Simile")
     add_translation(practice, {name: name for name in (*PracticePage.TEXTS, "title", "summary")}, by=dino)
     told(practice, bruno, conditions=[("works", "Chiami presto")])
-    address = language + practice.get_absolute_url()
+    address = f"{language}/pratiche/{practice.slug}/"
     few = [asked(browse(person), address) for person in (bruno, ada, None)]
     many = [
         Adoption(

@@ -112,7 +112,7 @@ def test_the_page_is_closed_to_others(request, certified, browse, name, status):
 
 
 @pytest.mark.parametrize("reason", ["\x00", "x" * 100_000, "   ", "x" * 401, "<script>", "🙂" * 400])
-@pytest.mark.parametrize("sure", ["on", "", "\x00"])
+@pytest.mark.parametrize("sure", ["on", ""])
 def test_any_reason_gets_a_sentence(certified, mimmo, browse, reason, sure):
     url = reverse("certification:certificate_revoke", args=[certified.shown_code])
 

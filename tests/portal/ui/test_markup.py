@@ -20,14 +20,14 @@ VECTORS = [
     "![x](https://elsewhere.example/pixel.png)",
     "<svg/onload=alert(1)>",
     "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
-    "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+    '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
     "<a id=cookie name=forms href=//evil.example>x</a>",
     "[x](//evil.example)",
     "<iframe srcdoc='<script>1</script>'>",
     "`<img src=x onerror=alert(1)>`",
     "<style>*{background:url(//evil.example)}</style>",
-    "[x](https://ok.example \"\" onmouseover=alert(1))",
-    "<https://ok.example/?\"onmouseover=alert(1)>",
+    '[x](https://ok.example "" onmouseover=alert(1))',
+    '<https://ok.example/?"onmouseover=alert(1)>',
     "<form action=//evil.example><button>x</button></form>",
 ]
 TAGS = set("p br hr em strong del code pre blockquote ul ol li h3 h4 h5 h6 a table thead tbody tr th td".split())
@@ -74,6 +74,6 @@ def test_hostile_text_is_no_burden(text):
 def test_links_say_what_they_are_and_headings_stand_under_the_page():
     html = rendered("# Titolo\n\n[qui](https://arera.it) e **forte**\n\n1. uno\n2. due")
 
-    assert '<h3>Titolo</h3>' in html
+    assert "<h3>Titolo</h3>" in html
     assert 'rel="noopener noreferrer nofollow ugc"' in html
     assert "<strong>forte</strong>" in html and "<ol>" in html

@@ -1,0 +1,210 @@
+"""A case's existence: for who was not invited, the network with it is the network without it, surface by surface.
+
+Ada brings a case to Bruna; they talk. Everybody else looks everywhere, before and after.
+"""
+
+import json
+import logging
+import re
+import uuid
+
+import pytest
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.db import connection
+
+from forum.cases.actions import accept_invitation, close_case, comment, invite, open_case, recommend
+from forum.cases.models import Case, CaseDraft
+from forum.cases.topics import CaseTopic
+from portal.journal.models import Event
+from portal.mail.models import Letter
+from portal.notifications.models import Notification
+from tests.forum.cases.conftest import CANARIES, fields_of, form_of
+
+OUTSIDERS = ["carla", "dino", "elena", "franca", "nina", "lara", "gina", "rosa", "furio", "sara", "tino", "anita", None]
+WORDS = [*CANARIES.values(), "zampogna", "mongolfiera", "clavicembalo"]
+
+
+@pytest.fixture
+def outsiders(request):
+    return {name: request.getfixturevalue(name) if name else None for name in OUTSIDERS}
+
+
+@pytest.fixture
+def tell_a_case(ada, bruno, after_commit):
+    def telling() -> Case:
+        with after_commit():
+            case = open_case(fields_of(), by=ada)
+            accept_invitation(invite(case, bruno, by=ada), by=bruno)
+            comment(case, CANARIES["comment"], cid=uuid.uuid4(), by=bruno)
+            recommend(case, CANARIES["recommendation"], cid=uuid.uuid4(), by=bruno)
+            close_case(case, outcome_kind="solved", outcome=CANARIES["outcome"], by=ada)
+        return case
+
+    return telling
+
+
+def seen(browser, path: str) -> tuple[int, str]:
+    answer = browser.get(path)
+    page = answer.content.decode() if answer.content else ""
+    return answer.status_code, re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", page)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/casi/",
+        "/canali/",
+        "/pratiche/",
+        "/io/avvisi/",
+        "/rete/persone/ada-ferrero/",
+        "/cerca/?q=zampogna",
+        "/cerca/?q=fiordaliso",
+    ],
+)
+def test_pages_lists_counts_and_search(path, outsiders, tell_a_case, visit):
+    before = {name: seen(visit(one), path) for name, one in outsiders.items()}
+    tell_a_case()
+    after = {name: seen(visit(one), path) for name, one in outsiders.items()}
+
+    assert [name for name in after if after[name] != before[name]] == []
+
+
+PATHS = [
+    "",
+    "discussione/",
+    "modifica/",
+    "chiudi/",
+    "elimina/",
+    "chiedi-alla-rete/",
+    "letture/",
+    "invito/",
+    "chi-legge/",
+]
+POSTS = ["scrivi/", "lascia/", "pratica/", "si-capisce/", "invito/accetta/", "invito/declina/", "chi-legge/chiedi/"]
+
+
+def test_the_address_of_a_case_is_one_that_does_not_exist(outsiders, tell_a_case, visit):
+    case = tell_a_case()
+    nowhere = "a" * 20
+
+    for name, one in outsiders.items():
+        browser = visit(one)
+        for path in PATHS:
+            status, page = seen(browser, f"/casi/{case.code}/{path}")
+            other_status, other = seen(browser, f"/casi/{nowhere}/{path}")
+            assert status == other_status and status in (302, 404), (name, path)
+            assert page == other.replace(nowhere, case.code), (name, path)
+        for path in POSTS:
+            assert browser.post(f"/casi/{case.code}/{path}").status_code in (302, 404), (name, path)
+            assert (
+                browser.post(f"/casi/{case.code}/{path}").status_code
+                == browser.post(f"/casi/{nowhere}/{path}").status_code
+            )
+
+
+def test_notices(outsiders, tell_a_case):
+    tell_a_case()
+
+    told = set(Notification.objects.values_list("reader", flat=True))
+    assert not told & {one.pk for one in outsiders.values() if one}
+    assert not any(
+        word in notice.text for notice in Notification.objects.all() for word in [*WORDS, "Fiordaliso", "Ada"]
+    )
+
+
+def test_what_awaits_them_today(outsiders, tell_a_case):
+    from importlib import import_module
+
+    rooms = [import_module(f"{room}.today") for room in ("forum.cases", "forum", "courses", "practices")]
+    before = {name: [room.items(one) for room in rooms] for name, one in outsiders.items() if one}
+    tell_a_case()
+
+    assert {name: [room.items(one) for room in rooms] for name, one in outsiders.items() if one} == before
+
+
+def test_open_screens(outsiders, tell_a_case):
+    case, topic = tell_a_case(), CaseTopic()
+
+    for one in outsiders.values():
+        if one:
+            assert topic.may_follow(one, str(case.pk)) is topic.may_follow(one, str(uuid.uuid4())) is False
+    for key in ("", "12", "nessuno", case.code):
+        assert topic.head(key) is None and topic.heads([key]) == {} and topic.after(key, 0, 10) == (0, [])
+
+
+def test_who_takes_part_follows_keys_and_no_words(tell_a_case, ada, bruno):
+    case, topic = tell_a_case(), CaseTopic()
+
+    assert topic.may_follow(ada, str(case.pk)) and topic.may_follow(bruno, str(case.pk))
+    head, changes = topic.after(str(case.pk), 0, 50)
+    assert topic.head(str(case.pk))[1] == head == topic.heads([str(case.pk)])[str(case.pk)]
+    assert {change.kind for change in changes} == {"entry", "case"}
+    assert [change.seq for change in changes] == sorted(change.seq for change in changes)
+    sent = json.dumps([change.data for change in changes])
+    assert not any(word in sent for word in [*WORDS, "Fiordaliso", "Bruna"])
+    assert topic.ids_only and topic.presence is False
+    assert topic.after(str(case.pk), head, 50) == (head, [])
+
+
+def test_the_journal(tell_a_case):
+    tell_a_case()
+
+    labels = json.dumps(list(Event.objects.values_list("kind", "labels")))
+    assert not any(word in labels for word in [*WORDS, "Fiordaliso", "torino", "bollette"])
+
+
+def test_letters(tell_a_case, outsiders):
+    case = tell_a_case()
+
+    letters = [letter for letter in Letter.objects.all() if "consultazione" in letter.text]
+    assert [letter.to for letter in letters] == ["attivatrice@example.org"]
+    for letter in letters:
+        assert case.code not in letter.text
+        assert not any(word in letter.subject + letter.text for word in [*WORDS, "Fiordaliso", "Ada"])
+
+
+def everything() -> str:
+    """Every value of every table, as text; bytes as they are stored; sessions opened."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            for row in cursor.fetchall():
+                for value in row:
+                    if isinstance(value, (bytes, memoryview)):
+                        found.append(bytes(value).decode("utf-8", "replace"))
+                    elif value is not None:
+                        found.append(str(value))
+    found += [json.dumps(session.get_decoded(), ensure_ascii=False) for session in Session.objects.all()]
+    return "\n".join(found)
+
+
+def test_no_table_and_no_log_holds_a_word_of_a_case(ada, bruno, visit, caplog, after_commit):
+    caplog.set_level(logging.DEBUG)
+    with after_commit():
+        browser = visit(ada)
+        browser.post("/casi/nuovo/", form_of(**{k: CANARIES[k] for k in ("question", "situation")}, save_draft="1"))
+        draft = CaseDraft.objects.get()
+        sent = form_of(**{name: CANARIES[name] for name in ("question", "situation", "tried_text")})
+        browser.post(f"/casi/bozze/{draft.pk}/", sent)
+        case = Case.objects.get()
+        browser.post(f"/casi/{case.code}/chi-legge/chiedi/", {"person": bruno.handle})
+        reader = visit(bruno)
+        reader.post(f"/casi/{case.code}/invito/accetta/")
+        for kind in ("comment", "recommendation"):
+            reader.post(f"/casi/{case.code}/scrivi/", {"kind": kind, "text": CANARIES[kind]})
+        reader.post(
+            f"/casi/{case.code}/scrivi/", {"kind": "comment", "text": CANARIES["comment"] + " CF RSSMRA85T10A562S"}
+        )
+        reader.get(f"/casi/{case.code}/")
+        browser.get(f"/casi/{case.code}/modifica/")
+        browser.post(f"/casi/{case.code}/chiudi/", {"outcome_kind": "solved", "outcome": CANARIES["outcome"]})
+    assert CANARIES["outcome"] in visit(bruno).get(f"/casi/{case.code}/").content.decode()
+
+    kept = everything()
+    assert len(kept) > 10_000 and len(apps.get_models()) > 40
+    for word in [*WORDS, "sestante", "barometro", "chinotto", "RSSMRA85T10A562S"]:
+        assert word not in kept, word
+        assert word not in caplog.text, word

@@ -1,0 +1,82 @@
+"""Whatever is typed in a form of the cases, it is never a 500, and never lost. Ada owns, Bruna reads."""
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from forum.cases.actions import invite
+from tests.forum.cases.conftest import form_of
+
+anything = st.one_of(st.text(max_size=80), st.sampled_from(["\x00", "a" * 30_000, "‮", "é" * 300, "{{", "<b>"]))
+RULES = settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+FIELDS = list(form_of()) + ["second_theme", "isee", "tried", "tried_text", "basis_month", "coarser", "guard_replace", "guard_rename", "guard_checked", "save_draft"]  # fmt: skip
+
+
+@given(sent=st.dictionaries(st.sampled_from(FIELDS), anything, max_size=6))
+@example(sent={"question": "a" * 100_000})
+@example(sent={"pseudonym": "\x00", "basis_month": "٠٣/2026"})
+@example(sent={"basis": "consent", "basis_month": "13/0000"})
+@RULES
+def test_opening(sent, ada, visit):
+    assert visit(ada).post("/casi/nuovo/", form_of() | sent).status_code in (302, 422)
+
+
+@given(kind=anything, text=anything, cid=anything, button=anything)
+@RULES
+def test_writing(kind, text, cid, button, case, bruno, visit):
+    sent = {"kind": kind, "text": text, "cid": cid, "guard_replace": button, "guard_checked": button}
+
+    assert visit(bruno).post(f"/casi/{case.code}/scrivi/", sent).status_code in (302, 422)
+
+
+@given(text=anything, more=anything)
+@RULES
+def test_the_rest(text, more, case, talk, ada, bruno, visit):
+    browser = visit(ada)
+    posts = {
+        f"/casi/{case.code}/modifica/": {"question": text, "situation": more, "tried_text": more},
+        f"/casi/{case.code}/chiedi-alla-rete/": {"channel": more, "title": text, "text": text, "cid": more},
+        f"/casi/{case.code}/chi-legge/chiedi/": {"person": text},
+        f"/casi/{case.code}/chiudi/": {"outcome_kind": more, "outcome": text},
+    }
+    for path, sent in posts.items():
+        assert browser.post(path, sent).status_code in (302, 403, 422), path
+    assert visit(bruno).post(f"/casi/{case.code}/voci/{talk[0].pk}/", {"text": text}).status_code in (302, 403, 422)
+    assert browser.get(f"/casi/{case.code}/chi-legge/", {"q": text}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["bozze/x/", "x/", "x/voci/1/", f"{'b' * 20}/voci/nessuno/", f"{'é' * 5}/"])
+def test_addresses_that_make_no_sense(path, ada, visit):
+    assert visit(ada).get(f"/casi/{path}").status_code == 404
+
+
+def test_what_was_typed_comes_back_with_the_error_above_the_field(ada, visit):
+    answer = visit(ada).post("/casi/nuovo/", form_of(question="", situation="Una cosa lunga da riscrivere."))
+
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "Una cosa lunga da riscrivere." in page
+    assert "<title>Errore: Casi · Snodo</title>" in page and 'href="#id_question"' in page
+    assert page.index('id="id_question_error"') < page.index('name="question"')
+
+
+def test_too_much_of_it_is_said_with_the_text_still_there(case, bruno, visit, settings):
+    settings.LIMITS_FACTOR = 0
+
+    answer = visit(bruno).post(f"/casi/{case.code}/scrivi/", {"kind": "comment", "text": "Una riga."})
+
+    assert answer.status_code == 422 and "Una riga." in answer.content.decode()
+
+
+def test_a_colleague_who_cannot_be_asked_is_said_in_a_sentence(case, ada, lara, visit):
+    answer = visit(ada).post(f"/casi/{case.code}/chi-legge/chiedi/", {"person": lara.handle}, follow=True)
+
+    assert "Non troviamo questa persona fra gli operatori" in answer.content.decode()
+
+
+def test_an_invitation_is_answered_by_post_alone(case, ada, carla, visit):
+    invite(case, carla, by=ada)
+
+    for path in ("invito/accetta/", "invito/declina/", "lascia/", "scrivi/", "pratica/", "si-capisce/"):
+        assert visit(carla).get(f"/casi/{case.code}/{path}").status_code == 405
