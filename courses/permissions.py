@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from wagtail.images import get_image_model
 
 from portal.accounts.models import Role
-from portal.accounts.permissions import is_trainer, standing
+from portal.accounts.permissions import is_moderator, is_trainer, standing
 
 from .models import (
     Attendance,
@@ -64,13 +64,18 @@ def taught_course_for(user, slug: str) -> CoursePage:
     return get_object_or_404(taught_courses(user), slug=slug)
 
 
+def watched_courses(user) -> QuerySet[CoursePage]:
+    """The courses whose lessons `user` reads without following them: a trainer those she teaches, a moderator all."""
+    return CoursePage.objects.filter(locale__language_code="it") if is_moderator(user) else taught_courses(user)
+
+
 def visible_lessons(user) -> QuerySet[LessonPage]:
-    """The lessons that `user` may read: those of the courses she is in or has finished, or teaches."""
+    """The lessons that `user` may read: those of the courses she is in or has finished, teaches or moderates."""
     lessons = LessonPage.objects.live().filter(locale__language_code="it")
     if not user.is_authenticated or not user.is_active:
         return lessons.none()
     followed = Q(Exists(Enrollment.objects.filter(person=user.pk, course=OuterRef("pk"), state__in=ACTIVE)))
-    courses = CoursePage.objects.filter(followed | Q(pk__in=taught_courses(user).values("pk")))
+    courses = CoursePage.objects.filter(followed | Q(pk__in=watched_courses(user).values("pk")))
     return lessons.alias(course_path=Left("path", Length("path") - MODULE_AND_LESSON)).filter(
         course_path__in=courses.values("path")
     )
@@ -101,7 +106,7 @@ def file_for(user, pk: int) -> LessonFile:
 def picture_for(user, course: str, pk: int):
     """The only door to a picture: those of a course stand in its collection, for who follows or teaches it."""
     own = Enrollment.objects.filter(person=user.pk, course__slug=course, state__in=ACTIVE)
-    if not (user.is_active and (is_trainer(user, course) or own.exists())):
+    if not (user.is_active and (is_trainer(user, course) or is_moderator(user) or own.exists())):
         raise Http404
     return get_object_or_404(get_image_model(), pk=pk, collection__name=collection_of(course))
 

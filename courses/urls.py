@@ -6,7 +6,7 @@ app_name = "courses"
 
 urlpatterns = [
     path("", views.courses, name="courses"),
-    # The words that come first here are never the slug of a course.
+    # The words that come first here are never the slug of a course (`models.pages.TAKEN`).
     path("persone/<int:pk>/", views.person_show, name="person_show"),
     path("persone/<int:pk>/ammetti/", views.application_admit, name="application_admit"),
     path("persone/<int:pk>/rifiuta/", views.application_decline, name="application_decline"),

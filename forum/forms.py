@@ -3,6 +3,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from portal.guard.forms import GuardedForm
@@ -138,6 +139,10 @@ class ThreadForm(GuardedForm, forms.Form):
         return about if about and 0 < about < 2**63 else None
 
 
+def _capitalised(kinds) -> list[tuple[str, str]]:
+    return [(value, capfirst(label)) for value, label in kinds.choices]
+
+
 class ChannelForm(forms.Form):
     """A new channel."""
 
@@ -148,8 +153,12 @@ class ChannelForm(forms.Form):
         help_text=_("Una frase: chi la legge capisce se è il posto giusto."),
     )
     about = WordsField(label=_("Come lo usiamo"), rows=4, max_length=2000, required=False)
-    kind = forms.ChoiceField(label=_("Chi apre le discussioni"), choices=Channel.Kind, widget=forms.RadioSelect)
-    audience = forms.ChoiceField(label=_("Chi lo legge"), choices=Channel.Audience, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Chi apre le discussioni"), choices=_capitalised(Channel.Kind), widget=forms.RadioSelect
+    )
+    audience = forms.ChoiceField(
+        label=_("Chi lo legge"), choices=_capitalised(Channel.Audience), widget=forms.RadioSelect
+    )
     territory = forms.ModelChoiceField(
         Territory.objects.none(), required=False, to_field_name="slug", label=_("Territorio"), empty_label="—"
     )

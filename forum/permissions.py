@@ -190,6 +190,7 @@ def can_accept(user, message: Message) -> bool:
         _stands(message)
         and thread.accepts_messages
         and message.pk != thread.opening_id
+        and not thread.is_pinned  # what stays on top is no question
         and can_read(user, thread)
         and (_opened(user, thread) or can_moderate(user, thread.channel))
     )

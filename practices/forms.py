@@ -22,15 +22,28 @@ def _area(rows: int, longest: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "maxlength": longest})
 
 
+def _missing(sentence) -> dict:
+    """What to say when a field is empty: what to do, never «obbligatorio»."""
+    return {"error_messages": {"required": sentence}}
+
+
 def _question(label, hint, rows: int = 6) -> forms.CharField:
-    return forms.CharField(label=label, help_text=hint, max_length=6000, widget=_area(rows, 6000))
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=6000,
+        widget=_area(rows, 6000),
+        **_missing(_("Scrivi anche poche righe: senza, un collega non può rifarla.")),
+    )
 
 
 class TerritoryField(forms.ModelChoiceField):
     """Where: a municipality stands under its area."""
 
     def __init__(self, **kwargs):
-        super().__init__(Territory.objects.select_related("parent"), empty_label=_("Scegli il territorio"), **kwargs)
+        places = Territory.objects.select_related("parent")
+        empty = _("Scegli il territorio")
+        super().__init__(places, empty_label=empty, **_missing(_("Scegli il territorio.")), **kwargs)
 
     def label_from_instance(self, territory: Territory) -> str:
         return f"{territory.parent.label}: {territory.label}" if territory.parent_id else territory.label
@@ -41,12 +54,18 @@ class SheetForm(GuardedForm, forms.Form):
 
     guarded = {name: "ask" for name in ("title", "summary", "cost", "tags", *PracticePage.TEXTS)}
 
-    title = forms.CharField(label=_("Titolo"), max_length=140, help_text=_("Che cosa si fa, in poche parole."))
+    title = forms.CharField(
+        label=_("Titolo"),
+        max_length=140,
+        help_text=_("Che cosa si fa, in poche parole."),
+        **_missing(_("Scrivi un titolo, anche provvisorio.")),
+    )
     summary = forms.CharField(
         label=_("In una o due frasi"),
         max_length=250,
         widget=_area(3, 250),
         help_text=_("Si legge negli elenchi: che cosa fai e perché conviene."),
+        **_missing(_("Scrivi una frase.")),
     )
     kind = forms.ChoiceField(
         label=_("Com’è andata"),
@@ -54,6 +73,7 @@ class SheetForm(GuardedForm, forms.Form):
         initial=PracticePage.Kind.WORKED,
         widget=forms.RadioSelect,
         help_text=_("Anche quello che non ha funzionato serve a un collega."),
+        **_missing(_("Scegli com’è andata.")),
     )
     need = _question(_("Il bisogno"), _("Che problema vedi, e da che cosa lo riconosci."))
     people = _question(_("Per chi"), _("Chi hai davanti, senza niente che faccia riconoscere una famiglia."), rows=4)
@@ -61,14 +81,23 @@ class SheetForm(GuardedForm, forms.Form):
     resources = _question(_("Che cosa serve"), _("Tempo, carte, persone. I dati con la loro fonte e la data."), rows=4)
     results = _question(_("Che cosa cambia"), _("Che cosa hai visto dopo."), rows=4)
     weak_points = _question(
-        _("Dove si inceppa, e come se ne esce"), _("Una riga a problema: «**Problema.** Come se ne esce.»")
+        _("Dove si inceppa, e come se ne esce"),
+        _("Un problema alla volta, e come se ne esce. Tra due asterischi va in grassetto: **così**."),
     )
-    setting = forms.ChoiceField(label=_("Dove si fa"), choices=[("", _("Scegli dove")), *PracticePage.Setting.choices])
+    setting = forms.ChoiceField(
+        label=_("Dove si fa"),
+        choices=[("", _("Scegli dove")), *PracticePage.Setting.choices],
+        **_missing(_("Scegli dove si fa.")),
+    )
     minutes = forms.IntegerField(
         label=_("Quanto tempo serve, in minuti"),
         min_value=1,
         max_value=6000,
         help_text=_("In tutto, per una famiglia."),
+        error_messages={
+            "required": _("Scrivi quanti minuti servono."),
+            "invalid": _("Scrivi un numero di minuti, per esempio 60."),
+        },
     )
     cost = forms.CharField(
         label=_("Quanto costa"), max_length=80, required=False, help_text=_("A parole: «Nessun costo».")
@@ -78,6 +107,7 @@ class SheetForm(GuardedForm, forms.Form):
         label=_("Temi"),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Da uno a tre."),
+        **_missing(_("Scegli almeno un tema.")),
     )
     territory = TerritoryField(label=_("Dove l’hai fatta"))
     tags = forms.CharField(
@@ -162,12 +192,15 @@ class AdoptionForm(GuardedForm, forms.Form):
 
     guarded = {name: "ask" for name in ("changed", "happened", "works_when", "fails_when")}
 
-    outcome = forms.ChoiceField(label=_("Com’è andata?"), choices=Outcome, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label=_("Com’è andata?"), choices=Outcome, widget=forms.RadioSelect, **_missing(_("Scegli com’è andata."))
+    )
     happened = forms.CharField(
         label=_("Che cosa è successo?"),
         max_length=2000,
         widget=_area(4, 2000),
         help_text=_("Tre righe bastano. Niente nomi né indirizzi."),
+        **_missing(_("Racconta in due righe che cosa è successo.")),
     )
     changed = forms.CharField(
         label=_("Che cosa hai cambiato?"),
@@ -178,13 +211,19 @@ class AdoptionForm(GuardedForm, forms.Form):
     )
     territory = TerritoryField(label=_("Dove l’hai provata?"))
     tried_on = forms.DateField(
-        label=_("Quando?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), localize=False
+        label=_("Quando?"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Scrivi quando l’hai provata."),
+            "invalid": _("Scrivi la data così: 24/11/2026."),
+        },
     )
     again = forms.TypedChoiceField(
         label=_("La rifaresti?"),
         choices=[("1", _("Sì")), ("0", _("No"))],
         coerce=lambda value: value == "1",
         widget=forms.RadioSelect,
+        **_missing(_("Scegli sì o no.")),
     )
     works = forms.MultipleChoiceField(
         label=_("Funziona quando"),
@@ -266,42 +305,53 @@ class AdoptionForm(GuardedForm, forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """What a reviewer found, and what is missing."""
+    """What a reviewer found, and what is missing: publishing needs the first, sending back the second."""
+
+    use_required_attribute = False  # which of the two is needed depends on the button
 
     ticks = forms.MultipleChoiceField(
         label=_("Che cosa hai trovato"),
         choices=Criterion,
-        required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Per pubblicarla servono tutti."),
+        error_messages={
+            "required": _("Per pubblicarla spunta tutti i criteri. Se uno manca, rimandala e scrivi quale.")
+        },
     )
     reason = forms.CharField(
         label=_("Che cosa manca"),
         max_length=2000,
-        required=False,
         widget=_area(4, 2000),
         help_text=_("Serve se la rimandi: chi l’ha scritta legge queste righe."),
+        error_messages={"required": _("Scrivi che cosa manca, così chi l’ha scritta sa da dove riprendere.")},
     )
 
     def __init__(self, *args, accepts: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.accepts = accepts
 
-    def clean(self) -> dict:
-        data = super().clean()
-        if self.accepts and set(data.get("ticks") or ()) != set(Criterion.values):
-            self.add_error(
-                "ticks", _("Per pubblicarla spunta tutti i criteri. Se uno manca, rimandala e scrivi quale.")
-            )
-        if not self.accepts and not data.get("reason", "").strip():
-            self.add_error("reason", _("Scrivi che cosa manca, così chi l’ha scritta sa da dove riprendere."))
-        return data
+    def full_clean(self) -> None:
+        self.fields["ticks"].required, self.fields["reason"].required = self.accepts, not self.accepts
+        super().full_clean()
+        # Neither is called optional on the page.
+        self.fields["ticks"].required = self.fields["reason"].required = True
+
+    def clean_ticks(self) -> list[str]:
+        ticks = self.cleaned_data["ticks"]
+        if self.accepts and set(ticks) != set(Criterion.values):
+            raise forms.ValidationError(self.fields["ticks"].error_messages["required"])
+        return ticks
 
 
 class AskForm(forms.Form):
     """Whom to ask to read a sheet: a name is enough, if one person has it."""
 
-    person = forms.CharField(label=_("A chi la affidi"), max_length=120, help_text=_("Nome e cognome di un operatore."))
+    person = forms.CharField(
+        label=_("A chi la affidi"),
+        max_length=120,
+        help_text=_("Nome e cognome di un operatore."),
+        **_missing(_("Scrivi nome e cognome.")),
+    )
 
     def __init__(self, *args, people: QuerySet[User], **kwargs):
         super().__init__(*args, **kwargs)
@@ -332,13 +382,19 @@ class WithdrawForm(forms.Form):
         max_length=1000,
         widget=_area(4, 1000),
         help_text=_("Lo leggono chi l’ha scritta e chi cura la biblioteca."),
+        **_missing(_("Scrivi il motivo, in una riga.")),
     )
 
 
 class RemoveForm(forms.Form):
     """Why a report is taken off; its own writer need not say."""
 
-    reason = forms.CharField(label=_("Perché la togli"), max_length=300, widget=_area(3, 300))
+    reason = forms.CharField(
+        label=_("Perché la togli"),
+        max_length=300,
+        widget=_area(3, 300),
+        **_missing(_("Scrivi il motivo, in una riga.")),
+    )
 
     def __init__(self, *args, own: bool, **kwargs):
         super().__init__(*args, **kwargs)
@@ -359,6 +415,7 @@ class TranslationForm(forms.Form):
             self.fields[name] = forms.CharField(max_length=6000, widget=_area(8, 6000))
         for name, field in self.fields.items():
             field.label = SheetForm.base_fields[name].label
+            field.error_messages["required"] = _("Scrivi qui il testo in inglese.")
             field.widget.attrs["lang"] = "en"
             # The page shows the Italian words beside the box.
             field.italian = getattr(practice, name)

@@ -1,9 +1,11 @@
 """The library in the admin. Nobody holds the right to publish a practice there: only an accepted review does."""
 
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
 
 from portal.accounts.permissions import is_moderator, is_staff
 
@@ -42,3 +44,11 @@ def _without_drafts(pages):
     """A draft is its author's alone: the admin does not even list it."""
     drafts = PracticePage.objects.filter(live=False, first_published_at=None)
     return pages.exclude(pk__in=drafts.values("pk"))
+
+
+@hooks.register("before_bulk_action")
+def leave_sheets_to_their_reviews(request, action_type, objects, action):
+    """Asked of many pages at once, Wagtail does not ask the sheet itself what may be done with it."""
+    pages = [thing.pk for thing in objects if isinstance(thing, Page)]
+    if PracticePage.objects.filter(pk__in=pages).exists() or PracticesIndexPage.objects.filter(pk__in=pages).exists():
+        raise PermissionDenied

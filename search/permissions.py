@@ -6,7 +6,7 @@ from django.db.models import CharField, F, QuerySet, Value
 from django.shortcuts import get_object_or_404
 
 from courses.models import Enrollment
-from courses.permissions import ACTIVE, taught_courses, visible_lessons
+from courses.permissions import ACTIVE, visible_lessons, watched_courses
 from forum.permissions import visible_channels, visible_threads
 from portal.accounts.permissions import (
     is_coordinator,
@@ -45,11 +45,11 @@ def audiences_of(user) -> frozenset[str]:
 
 
 def _places_of(user) -> set[str]:
-    """The channels she reads, the courses she follows or teaches."""
+    """The channels she reads, the courses she follows or watches."""
     channels = _keys(visible_channels(user), "channel", "pk")
     followed = _keys(Enrollment.objects.filter(person=user.pk, state__in=ACTIVE), "course", "course")
-    taught = _keys(taught_courses(user), "course", "pk")
-    return {f"{kind}:{pk}" for kind, pk in channels.union(followed, taught)}
+    watched = _keys(watched_courses(user), "course", "pk")
+    return {f"{kind}:{pk}" for kind, pk in channels.union(followed, watched)}
 
 
 def visible(user, kind: str) -> QuerySet:

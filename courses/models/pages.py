@@ -3,6 +3,8 @@
 The address of each is the Italian page's: `reverse`, never Wagtail's serve (decisions.md 12).
 """
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
@@ -17,6 +19,10 @@ from portal.vocabulary.models import Theme
 
 from ..blocks import FEATURES, LessonBlocks
 
+# The first words of other addresses of this room (`urls.py`).
+TAKEN = {"persone", "affiancamenti", "ore", "incontri", "materiali"}
+# Plain: Wagtail's own title panel writes into a slug that is not on the form.
+TITLE = FieldPanel("title")
 PERCENT = [MinValueValidator(1), MaxValueValidator(100)]
 
 
@@ -37,15 +43,14 @@ class AddressedPage(Page):
 
     def get_url_parts(self, request=None):
         parts = super().get_url_parts(request)
-        if parts is None:
-            return None
-        return parts[0], parts[1], self.get_absolute_url()
+        # Wagtail's own serve has no address here (decisions.md 12).
+        return parts and (parts[0], settings.PUBLIC_URL, self.get_absolute_url())
 
 
 class CoursesIndexPage(AddressedPage):
     """The place of the courses in the tree."""
 
-    content_panels = Page.content_panels
+    content_panels = [TITLE]
     parent_page_types = ["home.HomePage"]
     subpage_types = ["courses.CoursePage"]
     max_count_per_parent = 1
@@ -86,7 +91,7 @@ class CoursePage(AddressedPage):
     themes = ParentalManyToManyField(Theme, verbose_name=_("temi"), blank=True, related_name="+")
 
     content_panels = [
-        *Page.content_panels,
+        TITLE,
         FieldPanel("summary"),
         FieldPanel("audience_note"),
         FieldPanel("body"),
@@ -121,6 +126,11 @@ class CoursePage(AddressedPage):
     def get_absolute_url(self) -> str:
         return reverse("courses:course_show", args=[self.slug])
 
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in TAKEN:
+            raise ValidationError({"title": _("Questo nome serve già a una pagina di Snodo. Aggiungi una parola.")})
+
 
 class ModulePage(AddressedPage):
     """A module: one macro-area of the course, with the minutes it takes."""
@@ -132,7 +142,7 @@ class ModulePage(AddressedPage):
     )
 
     content_panels = [
-        *Page.content_panels,
+        TITLE,
         FieldPanel("summary"),
         FieldPanel("required_minutes"),
         FieldPanel("body"),
@@ -192,7 +202,7 @@ class LessonPage(AddressedPage):
     )
 
     content_panels = [
-        *Page.content_panels,
+        TITLE,
         FieldPanel("summary"),
         FieldRowPanel([FieldPanel("minutes"), FieldPanel("completion"), FieldPanel("pass_percent")]),
         FieldPanel("body"),

@@ -47,14 +47,17 @@ def outline_of(course: CoursePage) -> list[Module]:
 def in_language(pages: Iterable[Page]) -> None:
     """Give each page `shown`, what is read: its live translation in the reader's language, else itself.
 
-    One query, and none in Italian. The address, the progress and the keys stay those of the Italian page.
+    One query, and none in Italian. The address, the progress and the keys stay those of the Italian page. An alias is
+    no translation: Wagtail makes it, in Italian, where only a page further down was translated.
     """
     pages = list(pages)
     language = get_language()
     twins = {}
     if language != "it":
         found = Page.objects.live().filter(
-            locale__language_code=language, translation_key__in={page.translation_key for page in pages}
+            locale__language_code=language,
+            alias_of=None,
+            translation_key__in={page.translation_key for page in pages},
         )
         related = ("coursepage", "modulepage", "lessonpage")
         for twin in found.select_related(*related).defer("lessonpage__body", "modulepage__body"):
@@ -70,7 +73,7 @@ def shown_lesson(lesson: LessonPage) -> LessonPage:
     language = get_language()
     twin = None
     if language != "it":
-        twins = LessonPage.objects.live().filter(locale__language_code=language)
+        twins = LessonPage.objects.live().filter(locale__language_code=language, alias_of=None)
         twin = twins.filter(translation_key=lesson.translation_key).first()
     shown = twin or lesson
     shown.shown_in = language if twin else "it"

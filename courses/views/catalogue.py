@@ -13,7 +13,7 @@ from portal.notifications.actions import mark_read
 from .. import actions
 from ..forms import ApplicationForm
 from ..models import CoursePage, Enrollment
-from ..permissions import can_apply, can_teach, can_withdraw, course_for, own_enrollment
+from ..permissions import can_apply, can_teach, can_withdraw, course_for, own_enrollment, watched_courses
 from ..queries import catalogue, in_language, next_meetings, outline_of, progress_of_all
 
 
@@ -70,6 +70,7 @@ def _offer(
         "themes": course.themes.all(),
         "may_apply": can_apply(request.user, course, enrollment),
         "may_teach": can_teach(request.user, course),
+        "may_read": watched_courses(request.user).filter(pk=course.pk).exists(),
     }
     response = render(request, "courses/course_page.html", context, status=status)
     response.may_be_indexed = course.live

@@ -63,7 +63,9 @@ def person_show(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def application_admit(request: HttpRequest, pk: int) -> HttpResponse:
     enrollment = enrollment_for(request.user, pk)
-    require(enrollment.is_active or can_answer_application(request.user, enrollment))
+    # Pressed twice, the answer is the same.
+    again = enrollment.is_active and can_teach(request.user, enrollment.course)
+    require(again or can_answer_application(request.user, enrollment))
     actions.admit(enrollment, by=request.user)
     messages.success(request, _("Fatto. %(name)s è nel corso.") % {"name": enrollment.person.full_name})
     return redirect("courses:people", enrollment.course.slug)

@@ -1,6 +1,6 @@
 """Channels as their list shows them."""
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, When
 
 from portal.accounts.models import User
 from portal.accounts.permissions import visible_people
@@ -42,7 +42,8 @@ def memberships_of(user) -> QuerySet[Membership]:
     )
 
 
-def people_of(channel: Channel, user) -> list[User]:
-    """Some of the people who follow a channel, among those that `user` may know of."""
+def people_of(channel: Channel, user) -> QuerySet[User]:
+    """The people who follow a channel, among those that `user` may know of: who keeps it first."""
     people = visible_people(user).filter(pk__in=channel.memberships.values("person"), is_active=True)
-    return list(people.select_related("territory").order_by("last_name", "first_name", "pk")[:12])
+    keeps = Case(When(pk=channel.keeper_id, then=0), default=1)
+    return people.select_related("territory").order_by(keeps, "last_name", "first_name", "pk")

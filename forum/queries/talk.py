@@ -117,7 +117,8 @@ def _line(message: Message, thread: Thread, user, *, is_new: bool = False) -> Li
         may_withdraw=may.can_withdraw(user, message),
         may_be_useful=may.can_mark_useful(user, message),
         may_accept=thread.accepted_id != message.pk and may.can_accept(user, message),
-        may_report=may.can_report(user, message),
+        # Who may hide need not report.
+        may_report=may.can_report(user, message) and not may.can_moderate(user, thread.channel),
         may_hide=may.can_hide(user, message),
         may_restore=may.can_restore(user, message),
     )

@@ -15,6 +15,8 @@ from ..models import Membership
 from ..permissions import can_open_channel, can_open_thread, can_see_reports, channel_for, readers
 from ..queries import TABS, channels_for, people_of, questions_for, threads_for, waiting_reports
 
+PEOPLE = 6  # followers that the page names
+
 
 def words_of(request: HttpRequest) -> str:
     """Read what is searched for: short, and without what no one types."""
@@ -49,6 +51,7 @@ def channel_show(request: HttpRequest, channel: str) -> HttpResponse:
     user, channel = request.user, channel_for(request.user, channel)
     tab = request.GET.get("vista") if request.GET.get("vista") in TABS else TABS[0]
     words = words_of(request)
+    people = people_of(channel, user)
     context = {
         "here": "channels",
         "channel": channel,
@@ -56,7 +59,8 @@ def channel_show(request: HttpRequest, channel: str) -> HttpResponse:
         "words": words,
         "page": page_of(request, threads_for(user, channel, tab=tab, words=words)),
         "membership": Membership.objects.filter(channel=channel, person=user).first(),
-        "people": people_of(channel, user),
+        "people": people[:PEOPLE],
+        "others": max(0, people.count() - PEOPLE),
         "readers": readers(channel).count(),
         "may_open_thread": can_open_thread(user, channel),
     }

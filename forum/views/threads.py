@@ -68,7 +68,7 @@ def show(request: HttpRequest, thread: Thread, form: MessageForm, *, status: int
         "may_reopen": can_reopen(user, thread),
         "may_pin": can_pin(user, thread),
         "may_make_practice": can_make_practice(user, thread),
-        "may_choose": thread.opened_by_id == user.pk or can_moderate(user, thread.channel),
+        "may_choose": not thread.is_pinned and (thread.opened_by_id == user.pk or can_moderate(user, thread.channel)),
         "may_moderate": can_moderate(user, thread.channel),
     }
     return render(request, "forum/thread_show.html", context, status=status)
@@ -138,7 +138,8 @@ def threads_similar(request: HttpRequest) -> HttpResponse:
 def threads_about(request: HttpRequest, pk: int) -> HttpResponse:
     """The discussions about a practice or a lesson: a piece of its page, with this room's own rules."""
     context = {"threads": about_page(request.user, pk)[:10], "pk": pk}
-    return render(request, "forum/_threads_about.html", context)
+    template = "_threads_about" if request.htmx else "threads_about"
+    return render(request, f"forum/{template}.html", {"here": "channels", **context})
 
 
 def thread_find(request: HttpRequest, pk: int) -> HttpResponse:

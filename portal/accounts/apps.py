@@ -5,4 +5,4 @@ class AccountsConfig(AppConfig):
     name = "portal.accounts"
 
     def ready(self):
-        from . import chores, gate  # noqa: F401
+        from . import chores, gate, handlers  # noqa: F401

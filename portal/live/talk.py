@@ -2,6 +2,8 @@
 
 import logging
 
+from portal.clock import real_now
+
 from . import protocol
 from .bus import ME
 from .clients import Client
@@ -71,7 +73,12 @@ class Talk:
         self.greeted = True
         limits = {"frame": protocol.FRAME_BYTES, "full": protocol.FULL_TOPICS, "light": protocol.LIGHT_TOPICS}
         fields = {"v": protocol.VERSION, "conn": f"{ME}-{id(self.client):x}", "user": self.client.user.pk, "ep": ME}
-        fields |= {"lim": limits, "hb": protocol.HEARTBEAT_SECONDS, "back": [0.5, 30]}
+        fields |= {
+            "now": int(real_now().timestamp() * 1000),
+            "lim": limits,
+            "hb": protocol.HEARTBEAT_SECONDS,
+            "back": [0.5, 30],
+        }
         self.client.say(protocol.encode("hello", **fields))
         await self._subscribe(asked, None)
 

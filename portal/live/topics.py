@@ -13,6 +13,9 @@ A room registers a kind of topic once, in its `topics.py`, imported by its `apps
         def after(self, key: str, seq: int, limit: int) -> tuple[int, list[Change]]: ...
         def mark_read(self, marks: list[Mark]) -> None: ...         # optional: one bulk upsert, the highest wins
 
+`after` answers from one snapshot, or reads the head before the changes: read after them, a change that commits between
+the two would be counted as told and never be. Changes come in order of their number, at most `limit` of them.
+
 A topic is written `kind:key`, as `channel:12`. The key comes from the network: any text up to 80 characters.
 All methods are called in threads of the hub's own, one statement each where possible.
 """

@@ -17,6 +17,7 @@ log = logging.getLogger("snodo.live")
 
 ROUND_SECONDS = 30
 AGAIN_SECONDS = 1
+ROUND_BATCH, ROUND_PAUSE = 20, 0.02
 JUST_NOW_SECONDS = 5
 
 
@@ -46,6 +47,10 @@ def permitted(cookies: dict[str, str], topics: Iterable[str]) -> tuple[Any, str,
 
 def followable(user, topics: Iterable[str]) -> set[str]:
     return {topic for topic in topics if may_follow(user, topic)}
+
+
+def _all_permitted(questions: list[tuple[dict[str, str], list[str]]]) -> list[tuple[Any, str, set[str]]]:
+    return [permitted(cookies, topics) for cookies, topics in questions]
 
 
 class Watch:
@@ -130,13 +135,15 @@ class Watch:
         return user is not None and user.pk == client.user.pk
 
     async def round(self) -> None:
-        """Ask for everybody once: what a lost bell did not say."""
-        for client in list(self.hub.clients):
-            if client.dead:
-                continue
-            doubt, topics = client.doubt, list(client.subs)
-            user, reason, allowed = await database.enter(permitted, client.cookies, topics)
-            if client.doubt == doubt and not client.dead:
-                # What was subscribed while we asked was asked for by itself.
-                newer = set(client.subs) - set(topics)
-                self._take_away(client, user, reason, allowed | newer)
+        """Ask for everybody once, some at a time: what a lost bell did not say."""
+        clients = list(self.hub.clients)
+        for begin in range(0, len(clients), ROUND_BATCH):
+            asked = [(one, one.doubt, list(one.subs)) for one in clients[begin : begin + ROUND_BATCH] if not one.dead]
+            questions = [(client.cookies, topics) for client, _, topics in asked]
+            answers = await database.enter(_all_permitted, questions)
+            for (client, doubt, topics), (user, reason, allowed) in zip(asked, answers, strict=True):
+                if client.doubt == doubt and not client.dead:
+                    # What was subscribed while we asked was asked for by itself.
+                    newer = set(client.subs) - set(topics)
+                    self._take_away(client, user, reason, allowed | newer)
+            await asyncio.sleep(ROUND_PAUSE)

@@ -18,8 +18,8 @@ class PersonTopic:
         return {str(pk): seq for pk, seq in Tray.objects.filter(reader__in=keys).values_list("reader", "last_seq")}
 
     def after(self, key: str, seq: int, limit: int) -> tuple[int, list[Change]]:
-        rows = list(
-            Notification.objects.filter(reader=key, seq__gt=seq).order_by("seq").values_list("seq", "pk")[:limit]
-        )
+        # The head first: a notice that comes in between is told the next time.
         head = Tray.objects.filter(reader=key).values_list("last_seq", flat=True).first() or 0
-        return head, [Change(seq=number, kind="notice", data={"id": pk}) for number, pk in rows]
+        rows = Notification.objects.filter(reader=key, seq__gt=seq, seq__lte=head).order_by("seq")
+        told = rows.values_list("seq", "pk")[:limit]
+        return head, [Change(seq=number, kind="notice", data={"id": pk}) for number, pk in told]

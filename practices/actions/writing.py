@@ -93,7 +93,8 @@ def save_draft(practice: PracticePage, fields: Mapping, *, by) -> Revision:
         PermissionDenied: if it is not hers, or somebody is reading it now: she takes it back first.
     """
     require(can_edit(by, practice) and not open_review(practice))
-    return _keep(practice, fields, by)
+    # Read again: what the caller holds goes on saying what is published.
+    return _keep(PracticePage.objects.get(pk=practice.pk), fields, by)
 
 
 def _keep(practice: PracticePage, fields: Mapping, by) -> Revision:
@@ -151,7 +152,7 @@ def submit_for_review(practice: PracticePage, *, by) -> Review:
     waiting = open_review(practice)
     if waiting:
         return waiting
-    revision = practice.get_latest_revision()
+    revision = PracticePage.objects.select_related("latest_revision").get(pk=practice.pk).latest_revision
     missing = [name for name in REQUIRED if not revision.content.get(name)]
     if missing:
         raise NotReady(missing)

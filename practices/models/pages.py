@@ -16,6 +16,27 @@ from portal.clock import today
 from portal.vocabulary.models import Territory, Theme
 
 
+class LibraryPermissionTester(PagePermissionTester):
+    """The library itself is the house's: it is opened in the admin, and nobody changes or removes it there."""
+
+    def __init__(self, user, page):
+        super().__init__(user, page)
+        self.permissions = set()
+
+
+class SheetPermissionTester(PagePermissionTester):
+    """In the admin a sheet may be changed as it was published; a draft is its writer's alone, for moderators too.
+
+    Whatever an editor may do with other pages, nobody publishes or deletes a sheet there: only a review publishes.
+    """
+
+    def __init__(self, user, page):
+        super().__init__(user, page)
+        pending = page.has_unpublished_changes and page.latest_revision and page.latest_revision.user_id != user.pk
+        held = getattr(self, "permissions", set())
+        self.permissions = held & {"change"} if page.live and not pending else set()
+
+
 class PracticesIndexPage(Page):
     """The library: the parent of every sheet."""
 
@@ -31,21 +52,14 @@ class PracticesIndexPage(Page):
     def get_url_parts(self, request=None):
         return None, settings.PUBLIC_URL, reverse("practices:practices")
 
+    def permissions_for_user(self, user):
+        return LibraryPermissionTester(user, self)
+
 
 class PracticeTag(TaggedItemBase):
     """A free word of a sheet, beside the themes of the vocabulary."""
 
     content_object = ParentalKey("practices.PracticePage", on_delete=models.CASCADE, related_name="tagged_items")
-
-
-class SheetPermissionTester(PagePermissionTester):
-    """In the admin a sheet is open as it was published; a draft is its writer's alone, for moderators too."""
-
-    def __init__(self, user, page):
-        super().__init__(user, page)
-        pending = page.has_unpublished_changes and page.latest_revision and page.latest_revision.user_id != user.pk
-        if not page.live or pending:
-            self.permissions = set()
 
 
 class PracticePage(Page):

@@ -26,7 +26,7 @@ class Review(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting", _("Aspetta chi la rilegge")
         IN_REVIEW = "in_review", _("La stanno rileggendo")
-        SENT_BACK = "sent_back", _("Da rivedere")
+        SENT_BACK = "sent_back", _("Rimandata")
         ACCEPTED = "accepted", _("Accettata")
         WITHDRAWN = "withdrawn", _("Ritirata")
 

@@ -6,10 +6,12 @@ Franca teaches the first, Giulio the second. Lara follows the first.
 from pathlib import Path
 
 import pytest
+from django.db import transaction
+
 from courses.actions import bring_course, enroll
 from courses.imports import CourseText, LessonText, ModuleText
 from courses.models import CoursePage, LessonPage
-
+from portal.journal.models import Event
 from tests.conftest import appointed, operator
 
 
@@ -66,15 +68,28 @@ def course_text(slug: str, title: str, *, qualification: str = "TED", shadowing:
     )
 
 
-@pytest.fixture
-def ted(db) -> CoursePage:
-    return bring_course(course_text("corso-ted", "Corso per TED"))
+@pytest.fixture(scope="module")
+def two_courses(django_db_setup, django_db_blocker):
+    """Both courses, made once a module inside a transaction that is rolled back: pages are slow to make."""
+    with django_db_blocker.unblock():
+        with transaction.atomic():
+            bring_course(course_text("corso-ted", "Corso per TED"))
+            bring_course(
+                course_text("corso-attivatori", "Corso per attivatori", qualification="ACTIVATOR", shadowing=120)
+            )
+            Event.objects.all().delete()
+            yield
+            transaction.set_rollback(True)
 
 
 @pytest.fixture
-def activators(db) -> CoursePage:
-    text = course_text("corso-attivatori", "Corso per attivatori", qualification="ACTIVATOR", shadowing=120)
-    return bring_course(text)
+def ted(two_courses, db) -> CoursePage:
+    return CoursePage.objects.get(slug="corso-ted", locale__language_code="it")
+
+
+@pytest.fixture
+def activators(two_courses, db) -> CoursePage:
+    return CoursePage.objects.get(slug="corso-attivatori", locale__language_code="it")
 
 
 @pytest.fixture

@@ -1,10 +1,10 @@
 """Coming into a course. Nina applies, Franca teaches it and answers; Dino moderates and has no say."""
 
 import pytest
-from courses.actions import admit, apply_for_course, decline, enroll, finish_course, withdraw
-from courses.models import Enrollment
 from django.core.exceptions import PermissionDenied
 
+from courses.actions import admit, apply_for_course, decline, enroll, finish_course, withdraw
+from courses.models import Enrollment
 from portal.accounts.actions import accept_invitation, approve_join, ask_to_join, invite
 from portal.accounts.models import User
 from portal.notifications.models import Notification

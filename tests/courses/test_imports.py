@@ -1,8 +1,8 @@
 """Reading a course from files: what is told by the file, and what is refused with the name of the file."""
 
 import pytest
-from courses.imports import html, read_course, read_lesson
 
+from courses.imports import html, read_course, read_lesson
 from portal.demo.story.files import folder
 
 HEAD = "---\ntitle: Una lezione\nslug: una\nminutes: 20\ncompletion: {completion}\n---\n"

@@ -1,10 +1,10 @@
 """Doing a lesson. Lara follows the course, Nina doesn't, Franca teaches it."""
 
 import pytest
-from courses.actions import Unanswered, answer_quiz, complete_lesson, enroll
-from courses.models import Attempt, Attendance
 from django.core.exceptions import PermissionDenied
 
+from courses.actions import Unanswered, answer_quiz, complete_lesson, enroll
+from courses.models import Attempt, Attendance
 from portal.journal.models import Event
 from portal.limits.actions import TooMany
 

@@ -256,7 +256,7 @@ def test_in_english_no_italian_address(thread, ada, browse):
     url = thread.get_absolute_url()
     shown = page(browse(ada), f"/en{url}")
 
-    assert f'action="/en{url}scrivi/"' in shown and 'data-base="/en/canali/messaggi/0/"' in shown
+    assert f'action="/en{url}scrivi/#composer"' in shown and 'data-base="/en/canali/messaggi/0/"' in shown
 
 
 # ── what they cost ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -12,7 +12,7 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 GOOD = {
     "DJANGO_SETTINGS_MODULE": "portal.settings.production",
-    "SECRET_KEY": "x" * 60,
+    "SECRET_KEY": "una-lunga-chiave-per-la-prova-0123456789-abcdefghijklmnopq",
     "FIELD_KEYS": "one-long-secret",
     "AUDIT_KEY": "another-long-secret",
     "ALLOWED_HOSTS": "snodo.example.org",

@@ -5,9 +5,12 @@ Lara learns in the TED course; Pietro is in his shadowing; Gemma asked to come i
 coordinates the Empolese, Anita is the office, Gina sits in the committee.
 """
 
+import time
 import uuid
 from datetime import date, timedelta
 from types import SimpleNamespace
+
+from django.core.files.base import ContentFile
 
 from tests.conftest import appointed, operator, person
 
@@ -26,7 +29,16 @@ def build() -> SimpleNamespace:
     _practices(world, people)
     _forum(world, people)
     _cases(world, people)
+    _needs(world)
     return world
+
+
+def signed_in(client, one) -> None:
+    """Sign a person in as if she had just typed her password: rooms with cases ask for it again."""
+    client.force_login(one, backend="portal.accounts.backends.PersonBackend")
+    session = client.session
+    session["fresh_at"] = int(time.time())
+    session.save()
 
 
 def _people() -> dict:
@@ -74,8 +86,16 @@ def _accounts(world, people) -> None:
 
 
 def _courses(world, people) -> None:
-    from courses.actions import agree_shadowing, apply_for_course, courses_index, declare_hours, enroll, plan_meeting
-    from courses.models import CoursePage, LessonPage, ModulePage
+    from courses.actions import (
+        agree_shadowing,
+        apply_for_course,
+        courses_index,
+        declare_hours,
+        enroll,
+        log_shadowing,
+        plan_meeting,
+    )
+    from courses.models import CoursePage, LessonFile, LessonPage, ModulePage
     from portal.clock import now
 
     index = courses_index()
@@ -109,7 +129,12 @@ def _courses(world, people) -> None:
     ).pk
     shadowed = enroll(people["shadowing"], other)
     world.shadowed = shadowed.pk
-    world.shadowing = agree_shadowing(shadowed, senior=people["colleague"], by=people["colleague"])
+    pair = agree_shadowing(shadowed, senior=people["colleague"], by=people["colleague"])
+    world.shadowing_entry = log_shadowing(
+        pair, kind="monitoring", minutes=60, happened_on=date(2026, 11, 3), by=people["shadowing"]
+    ).pk
+    sheet = ContentFile(b"%PDF-1.4\n", name="modulo.pdf")
+    world.file = LessonFile.objects.create(lesson=lesson, title="Modulo", file=sheet).pk
     _certificate(world, people, place)
 
 
@@ -195,3 +220,11 @@ def _cases(world, people) -> None:
     world.entry = recommend(case, "Chiedi un piano corto.", cid=uuid.uuid4(), by=people["colleague"]).pk
     world.own_entry = comment(case, "Ci provo.", cid=uuid.uuid4(), by=people["operator"]).pk
     world.case_draft = save_draft({"question": ["Una domanda"]}, by=people["operator"]).pk
+
+
+def _needs(world) -> None:
+    from courses.certification.papers.signature import key_name
+    from search.models import UnmetNeed
+
+    world.need = UnmetNeed.objects.create(words="bonus idrico").pk
+    world.key = key_name()

@@ -150,6 +150,19 @@ def test_a_word_that_finds_something_is_left_alone(engine):
     assert engine.correct(Ask(read("xyzzyx"), MEMBER)) is None
 
 
+def test_a_rare_word_is_not_turned_into_a_common_one_that_is_merely_near(engine):
+    engine.write([], [entry(f"practice:{n}", "Tutto quello che serve in bolletta") for n in range(20, 40)])
+    engine.write([], [entry("practice:50", "La voltura dopo un lutto"), entry("practice:51", "La bolleta di Ugo")])
+
+    assert engine.correct(Ask(read("lutto"), MEMBER)) is None
+    assert engine.correct(Ask(read("bolleta"), MEMBER)) == read("bolletta")
+
+
+def test_nonsense_is_given_up_quickly(engine):
+    assert engine.correct(Ask(read("bq" * 95), MEMBER)) is None
+    assert engine.correct(Ask(read("qwxz kjhg zxcv vbnm"), MEMBER)) is None
+
+
 def test_facets_count_what_the_reader_may_see(engine):
     facets = engine.find(Ask(read("distacco"), MEMBER), set).facets
 
@@ -277,7 +290,7 @@ def test_an_engine_without_an_index_answers_nothing(tmp_path):
     assert engine.status()["ready"] is False
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=80)
 @given(st.text(max_size=120))
 def test_no_text_breaks_a_search(engine, words):
     parts = read(words)

@@ -4,6 +4,7 @@ What each may find is what she may see; nobody finds a word of what she may not.
 """
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -41,36 +42,37 @@ FRUITS = {
     "albicocca": {"ada", "bruno", "carla", "dino", "elena", "franca", "tino"},
     "lampone": {"ada", "bruno", "carla", "dino", "elena", "franca", "tino"},
     "melone": {"ada", "bruno", "carla", "dino", "elena", "franca", "tino", "nina", "lara"},
-    "mandarino": {"lara", "franca"},
+    "mandarino": {"lara", "franca", "dino"},
 }
 
 
-@pytest.mark.parametrize("name", ["visitor", *CAST])
-def test_each_finds_what_she_may_see_and_no_trace_of_the_rest(request, network, name):
-    user = AnonymousUser() if name == "visitor" else request.getfixturevalue(name)
-
-    for fruit, finders in FRUITS.items():
-        found = queries.find(fruit, {}, user)
-        assert bool(found.hits) is (name in finders), fruit
-        if name not in finders:
-            assert found.total == 0 and not any(found.facets.values())
-            # A near word is not put right into one that she may not see, and the box does not complete it.
-            mistyped = queries.find(fruit[:-1] + "z", {}, user)
-            assert mistyped.corrected == "" and mistyped.suggested is None and mistyped.total == 0
-            assert queries.suggest(fruit[:5], user) == []
+@pytest.fixture
+def readers(request, db):
+    """Everybody who may come, by name."""
+    return {"visitor": AnonymousUser()} | {name: request.getfixturevalue(name) for name in CAST}
 
 
-@pytest.mark.parametrize("name", ["visitor", *CAST])
-def test_totals_and_facets_count_exactly_what_is_shown(request, network, name):
-    user = AnonymousUser() if name == "visitor" else request.getfixturevalue(name)
+def test_each_finds_what_she_may_see_and_no_trace_of_the_rest(network, readers):
+    for name, user in readers.items():
+        for fruit, finders in FRUITS.items():
+            found = queries.find(fruit, {}, user)
+            assert bool(found.hits) is (name in finders), (name, fruit)
+            if name not in finders:
+                assert found.total == 0 and not any(found.facets.values()), (name, fruit)
+                # A near word is not put right into one that she may not see, and the box does not complete it.
+                mistyped = queries.find(fruit[:-1] + "z", {}, user)
+                assert (mistyped.corrected, mistyped.suggested, mistyped.total) == ("", None, 0), (name, fruit)
+                assert queries.suggest(fruit[:5], user) == [], (name, fruit)
 
-    found = queries.find("bolletta", {}, user)
 
-    assert found.total == len(found.hits)
-    kinds = {}
-    for hit in found.hits:
-        kinds[hit.kind] = kinds.get(hit.kind, 0) + 1
-    assert dict(found.facets["kind"]) == kinds
+def test_totals_and_facets_count_exactly_what_is_shown(network, readers):
+    for name, user in readers.items():
+        found = queries.find("bolletta", {}, user)
+
+        kinds = {}
+        for hit in found.hits:
+            kinds[hit.kind] = kinds.get(hit.kind, 0) + 1
+        assert (found.total, dict(found.facets["kind"])) == (len(found.hits), kinds), name
 
 
 def test_a_suspended_person_searches_what_is_public(network, sara, find):
@@ -102,28 +104,35 @@ def stove(index, publish):
     rebuild()
 
 
-@pytest.mark.parametrize(
-    "words",
-    ["stufe", "famiglie", "perche", "citta", "l'isee", "STUFA", "«a pellet»", "riscaldamento", "pellet affitto"],
-)
-def test_forms_accents_apostrophes_tags(stove, find, words):
-    assert find(words) == ["Stufa a pellet in affitto"]
+def test_forms_accents_apostrophes_tags(stove, find):
+    for words in (
+        "stufe",
+        "famiglie",
+        "perche",
+        "citta",
+        "l'isee",
+        "STUFA",
+        "«a pellet»",
+        "riscaldamento",
+        "pellet affitto",
+    ):
+        assert find(words) == ["Stufa a pellet in affitto"], words
 
 
-@pytest.mark.parametrize("words", ["distacchi", "bollette", "dell’energia", "dell'energie", "rata", "Empoli", "bills"])
-def test_words_of_the_vocabulary_find_too(stove, find, words):
-    assert "Chiedere le rate" in find(words)
+def test_words_of_the_vocabulary_find_too(stove, find):
+    for words in ("distacchi", "bollette", "dell’energia", "dell'energie", "rata", "Empoli", "bills"):
+        assert "Chiedere le rate" in find(words), words
 
 
-@pytest.mark.parametrize(
-    "typed, meant",
-    [("stuffa", "stufa"), ("stuffa a pelet", "stufa a pellet"), ("bolleta", "bolletta"), ("citttà", "città")],
-)
-def test_a_mistyped_word_finds_what_was_meant_and_says_so(stove, typed, meant):
-    found = queries.find(typed, {}, AnonymousUser())
-
-    assert found.hits
-    assert found.corrected == meant
+def test_a_mistyped_word_finds_what_was_meant_and_says_so(stove):
+    for typed, meant in (
+        ("stuffa", "stufa"),
+        ("stuffa a pelet", "stufa a pellet"),
+        ("bolleta", "bolletta"),
+        ("citttà", "città"),
+    ):
+        found = queries.find(typed, {}, AnonymousUser())
+        assert found.hits and found.corrected == meant, typed
 
 
 def test_a_rare_spelling_gets_the_common_one_as_a_hint(index, publish):
@@ -215,19 +224,20 @@ def test_facets_narrow_by_wider_words_too(index, publish, find):
     assert find("", theme=["energia"], territory=["torino"]) == []
 
 
-def test_pages_go_on_and_a_senseless_number_gives_the_nearest(index, publish, find):
-    for n in range(23):
+def test_pages_go_on_and_a_senseless_number_gives_the_nearest(index, publish, monkeypatch):
+    monkeypatch.setattr(queries, "PAGE", 4)
+    for n in range(6):
         publish(f"Bolletta {n:02}")
     rebuild()
 
     first, second = (queries.find("bolletta", {}, AnonymousUser(), page) for page in (1, 2))
-    assert (len(first.hits), len(second.hits), first.total) == (20, 3, 23)
+    assert (len(first.hits), len(second.hits), first.total) == (4, 2, 6)
     assert not {hit.url for hit in first.hits} & {hit.url for hit in second.hits}
     for page in ("99", "0", "-4", "due", ""):
         assert queries.find("bolletta", {}, AnonymousUser(), page).hits
 
 
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
 @given(st.text(max_size=300), st.text(max_size=30))
 def test_no_text_breaks_finding_or_suggesting(stove, ada, words, value):
     queries.find(words, {"theme": [value], "kind": [value]}, ada, value, sort=value)
@@ -294,18 +304,16 @@ def test_the_room_imports_nothing_of_cases():
             assert not any("cases" in name for name in names), path
 
 
-@pytest.mark.parametrize("name", ["ada", "carla", "dino", "nina", "anita"])
-def test_a_case_leaves_no_trace_in_the_index(request, index, publish, name, ada, after_commit):
+def test_a_case_leaves_no_trace_in_the_index(index, publish, readers, ada, carla, after_commit):
     """Ada owns the case, Carla reads it; the answer to everybody is the same with and without it."""
     from forum.cases.actions import accept_invitation, comment, invite, open_case
     from portal.accounts.models import User
     from portal.vocabulary.models import Theme
 
-    user, carla = request.getfixturevalue(name), request.getfixturevalue("carla")
     publish("Bolletta pubblica")
     rebuild()
     canaries = ("Melograno", "gelsomino", "ribes", "carrubo")
-    before = {word: queries.find(word, {}, user) for word in canaries}
+    before = {(name, word): queries.find(word, {}, user) for name, user in readers.items() for word in canaries}
 
     with after_commit():
         case = open_case(
@@ -322,11 +330,10 @@ def test_a_case_leaves_no_trace_in_the_index(request, index, publish, name, ada,
         comment(case, "Prova con il carrubo.", cid=uuid4(), by=User.objects.get(pk=comment_by.pk))
     rebuild()
 
-    for word in canaries:
-        after = queries.find(word, {}, user)
-        assert (after.hits, after.total, after.facets) == ([], 0, before[word].facets)
-        assert queries.suggest(word, user) == []
-        assert (after.corrected, after.suggested, after.is_partial) == ("", None, False)
+    for (name, word), without in before.items():
+        after = queries.find(word, {}, readers[name])
+        assert replace(after, page=None) == replace(without, page=None) and after.total == 0, (name, word)
+        assert queries.suggest(word, readers[name]) == [], (name, word)
     assert not any(key.startswith("case") for key in index.digests())
     kept = [entry.as_text() for entry in index.read(index.digests()).values()]
     assert not any(word.lower() in text.lower() for word in canaries for text in kept)

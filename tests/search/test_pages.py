@@ -116,6 +116,22 @@ def test_under_english_the_page_is_english_and_the_sheet_says_its_language(shelf
     assert 'href="/en/pratiche/' in page
 
 
+def test_a_translated_sheet_is_found_in_both_languages_and_shown_in_the_readers(index, publish, browse, dino):
+    from practices.actions import add_translation
+    from practices.models import PracticePage
+
+    practice = publish("Chiedere le rate", steps="Prima del distacco.", worked=2)
+    texts = {name: "Ask before the cut-off." for name in PracticePage.TEXTS}
+    add_translation(practice, {"title": "Asking for instalments", "summary": "In short.", **texts}, by=dino)
+    rebuild()
+
+    english = browse(None).get("/en" + URL, {"q": "instalments"}).content.decode()
+    italian = browse(None).get(URL, {"q": "instalments"}).content.decode()
+
+    assert "Asking for <mark>instalments</mark>" in english and 'lang="en"' in english
+    assert "Chiedere le rate" in italian and "Asking" not in italian
+
+
 def test_without_an_index_the_page_says_so(db, browse, settings, tmp_path):
     settings.SEARCH_DIR = tmp_path / "none"
 
@@ -133,7 +149,7 @@ def test_a_page_needs_few_queries(shelf, browse, ada, django_assert_max_num_quer
         browser.get(URL, {"q": "rate", "tema": "energia", "ordina": "recenti"})
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=20)
 @given(
     st.text(max_size=250),
     st.dictionaries(

@@ -1,5 +1,4 @@
-// A discussion that grows while it is read. All its words stand in the page, as data-w-* and <template>: a frame
-// carries a message as every reader gets it, and what is hers alone is added here.
+// A discussion that grows while it is read. Its words stand in the page, as data-w-* and <template>.
 
 import { follow, outbox } from "../live/live.js";
 
@@ -9,12 +8,11 @@ const composer = document.getElementById("composer");
 const text = composer?.elements.text;
 const words = log.dataset;
 const { me, thread } = words;
-const titles = JSON.parse(words.wTitles);
 const isLast = "last" in words; // the page ends with the last message
 const find = (name, under = document) => under.querySelector(`[data-${name}]`);
 const clone = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
 const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-const wordFor = (element, name) => element.dataset[`w${name[0].toUpperCase()}${name.slice(1)}`] || "";
+const wordFor = (element, name) => element.getAttribute(`data-w-${name}`) || "";
 const inView = (one) => one && one.getBoundingClientRect().top < innerHeight && one.getBoundingClientRect().bottom > 0;
 
 // -- words --
@@ -36,16 +34,16 @@ function line(tag, content, name = "") {
   return element;
 }
 
-// Put our words and this reader's controls in a message that came as a frame.
+// A frame is the same for every reader: put our words and her controls in it.
 function dress(item) {
-  const { author, state, handle, edited, titles: held } = item.dataset;
+  const { author, state, handle, edited, titles } = item.dataset;
   const [body, who] = [item.querySelector(".message__body"), item.querySelector(".message__who")];
   const [name, place, time] = ["strong", "span", "time"].map((tag) => who.querySelector(tag));
   const mine = author === me;
   const accepted = item.classList.contains("message--accepted");
   place?.remove();
   if (mine) name.textContent = words.wYou;
-  else if (author) name.after(line("span", [...held.split(" ").map((one) => titles[one]), place?.textContent].filter(Boolean).join(", ")));
+  else if (author) name.after(line("span", [...titles.split(" ").map((one) => wordFor(log, one.toLowerCase() || "learner")), place?.textContent].filter(Boolean).join(", ")));
   else if (state !== "welcome") name.textContent = words.wGone;
   time.textContent = when(time.dateTime);
   if (accepted) {
@@ -150,7 +148,7 @@ function seen() {
   if (last) screen.read(thread, Number(last.dataset.n));
 }
 
-// -- the lines under the messages --
+// -- under the messages --
 
 const live = find("live");
 const pause = find("pause");
@@ -211,7 +209,7 @@ log.addEventListener("click", (event) => {
 
 const textOf = (item) => new Map(item.fields).get("text");
 
-// A refusal is sent again as a plain form: the server's page shows what is to be corrected, with the text in it.
+// A refusal is sent again as a plain form: the server's page shows what is to be corrected.
 function handBack(item) {
   text.value = [textOf(item), text.value.trim()].filter(Boolean).join("\n\n");
   composer.elements.cid.value = item.cid;
@@ -250,7 +248,7 @@ function sending(item, name, answer) {
 const box = composer && outbox({ key: `${me}:${words.topic}`, state: sending });
 
 composer?.addEventListener("submit", (event) => {
-  // What came back to be corrected, and the guard's own buttons, go the plain way.
+  // What came back goes the plain way.
   if (event.submitter?.name || composer.querySelector(".error, .callout") || !text.value.trim()) return;
   event.preventDefault();
   box.post(composer);

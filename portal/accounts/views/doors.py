@@ -9,7 +9,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -87,6 +87,6 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
             form.add_error(None, _("Troppi tentativi di seguito. Aspetta un momento e riprova."))
         else:
             messages.success(request, _("Fatto, %(name)s: sei in Snodo.") % {"name": person.first_name})
-            return perform_login(request, Login(user=person, redirect_url=settings.LOGIN_REDIRECT_URL))
+            return perform_login(request, Login(user=person, redirect_url=resolve_url(settings.LOGIN_REDIRECT_URL)))
     status = 422 if request.method == "POST" else 200
     return render(request, "accounts/invitation_accept.html", {"invitation": invitation, "form": form}, status=status)

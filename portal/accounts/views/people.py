@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from .. import actions
 from ..forms import ProfileForm, ReasonForm
-from ..permissions import can_suspend, person_for
+from ..permissions import can_suspend, person_for, require
 from ..queries import qualifications_of, roles_of
 
 
@@ -33,6 +33,7 @@ def _page_of(request: HttpRequest, person, **more) -> dict:
 @require_POST
 def person_suspend(request: HttpRequest, handle: str) -> HttpResponse:
     person = person_for(request.user, handle)
+    require(can_suspend(request.user, person))
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return render(request, "accounts/person_show.html", _page_of(request, person, form=form), status=422)

@@ -12,7 +12,7 @@ from wagtail.models import Revision
 
 from forum import actions
 from forum.models import Channel, Membership, Message, Thread
-from portal.accounts.models import Qualification, User
+from portal.accounts.models import User
 from portal.clock import at, real_now
 from portal.journal.actions import listeners, name_of
 from portal.journal.models import Delivery
@@ -105,8 +105,6 @@ def _acts(talks: list[Talk], channels, cast, themes, places) -> Iterator[tuple[d
             yield when, lambda talk=talk, n=n, channel=channel: _say(talk, n, channel, cast, themes, places)
         end = talk.said[-1][1] + timedelta(minutes=4)
         yield min(end, real_now()), lambda talk=talk: _settle(talk, cast)
-    for held in Qualification.objects.filter(source="ours", state="certified", recorded_at__gt=moment(120)):
-        yield held.recorded_at, lambda held=held: actions.welcome(held.person)
 
 
 def _say(talk: Talk, n: int, channel: Channel, cast, themes, places) -> None:

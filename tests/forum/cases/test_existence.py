@@ -16,6 +16,7 @@ from django.db import connection
 from forum.cases.actions import accept_invitation, close_case, comment, invite, open_case, recommend
 from forum.cases.models import Case, CaseDraft
 from forum.cases.topics import CaseTopic
+from portal.journal.actions import deliver_waiting
 from portal.journal.models import Event
 from portal.mail.models import Letter
 from portal.notifications.models import Notification
@@ -31,11 +32,15 @@ def outsiders(request):
 
 
 @pytest.fixture
-def tell_a_case(ada, bruno, after_commit):
+def tell_a_case(ada, bruno, outsiders, after_commit):
+    deliver_waiting()  # what follows from the cast's own beginnings is no matter of the case
+
     def telling() -> Case:
         with after_commit():
             case = open_case(fields_of(), by=ada)
-            accept_invitation(invite(case, bruno, by=ada), by=bruno)
+            invitation = invite(case, bruno, by=ada)
+        with after_commit():
+            accept_invitation(invitation, by=bruno)
             comment(case, CANARIES["comment"], cid=uuid.uuid4(), by=bruno)
             recommend(case, CANARIES["recommendation"], cid=uuid.uuid4(), by=bruno)
             close_case(case, outcome_kind="solved", outcome=CANARIES["outcome"], by=ada)
@@ -50,25 +55,26 @@ def seen(browser, path: str) -> tuple[int, str]:
     return answer.status_code, re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", page)
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/",
-        "/casi/",
-        "/canali/",
-        "/pratiche/",
-        "/io/avvisi/",
-        "/rete/persone/ada-ferrero/",
-        "/cerca/?q=zampogna",
-        "/cerca/?q=fiordaliso",
-    ],
-)
-def test_pages_lists_counts_and_search(path, outsiders, tell_a_case, visit):
-    before = {name: seen(visit(one), path) for name, one in outsiders.items()}
-    tell_a_case()
-    after = {name: seen(visit(one), path) for name, one in outsiders.items()}
+EVERYWHERE = ["/", "/casi/", "/canali/", "/pratiche/", "/io/avvisi/", "/cerca/?q=zampogna", "/cerca/?q=fiordaliso"]
 
-    assert [name for name in after if after[name] != before[name]] == []
+
+def test_pages_lists_counts_and_search(outsiders, tell_a_case, visit):
+    """Everybody looks at home and at the cases; some look everywhere."""
+
+    def look() -> dict:
+        return {
+            (name, path): seen(visit(one), path)
+            for name, one in outsiders.items()
+            for path in (
+                [*EVERYWHERE, "/rete/persone/ada-ferrero/"] if name in ("carla", "lara", None) else EVERYWHERE[:2]
+            )
+        }
+
+    before = look()
+    tell_a_case()
+    after = look()
+
+    assert [where for where in after if after[where] != before[where]] == []
 
 
 PATHS = [
@@ -91,12 +97,12 @@ def test_the_address_of_a_case_is_one_that_does_not_exist(outsiders, tell_a_case
 
     for name, one in outsiders.items():
         browser = visit(one)
-        for path in PATHS:
+        for path in PATHS if name in ("carla", "dino") else PATHS[:1]:
             status, page = seen(browser, f"/casi/{case.code}/{path}")
             other_status, other = seen(browser, f"/casi/{nowhere}/{path}")
             assert status == other_status and status in (302, 404), (name, path)
             assert page == other.replace(nowhere, case.code), (name, path)
-        for path in POSTS:
+        for path in POSTS if name == "carla" else POSTS[:1]:
             assert browser.post(f"/casi/{case.code}/{path}").status_code in (302, 404), (name, path)
             assert (
                 browser.post(f"/casi/{case.code}/{path}").status_code

@@ -9,9 +9,12 @@ from tests.forum.cases.conftest import form_of
 
 anything = st.one_of(st.text(max_size=80), st.sampled_from(["\x00", "a" * 30_000, "‮", "é" * 300, "{{", "<b>"]))
 RULES = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
-FIELDS = list(form_of()) + ["second_theme", "isee", "tried", "tried_text", "basis_month", "coarser", "guard_replace", "guard_rename", "guard_checked", "save_draft"]  # fmt: skip
+FIELDS = [
+    *form_of(), "second_theme", "isee", "tried", "tried_text", "basis_month", "coarser", "save_draft",
+    "guard_replace", "guard_rename", "guard_checked",
+]  # fmt: skip
 
 
 @given(sent=st.dictionaries(st.sampled_from(FIELDS), anything, max_size=6))
@@ -32,8 +35,9 @@ def test_writing(kind, text, cid, button, case, bruno, visit):
 
 
 @given(text=anything, more=anything)
-@RULES
+@settings(RULES, max_examples=5)
 def test_the_rest(text, more, case, talk, ada, bruno, visit):
+    """Words, network, reader, outcome, correction; after a closing that went through, the rest is refused."""
     browser = visit(ada)
     posts = {
         f"/casi/{case.code}/modifica/": {"question": text, "situation": more, "tried_text": more},
