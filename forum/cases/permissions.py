@@ -90,6 +90,11 @@ def can_change(user, case: Case) -> bool:
     return owns(user, case) and case.is_open
 
 
+def can_reword(user, case: Case) -> bool:
+    """Its owner, while it is open; and afterwards too what was hidden because one understood who it was."""
+    return owns(user, case) and (case.is_open or case.words_hidden_at is not None)
+
+
 def can_make_practice(user, case: Case) -> bool:
     """What was learnt from a closed case becomes a new sheet, by its owner."""
     return owns(user, case) and not case.is_open and can_write(user)
@@ -175,7 +180,9 @@ def entry_for(user, code: str, pk) -> Entry:
 
 
 def can_edit_entry(user, entry: Entry) -> bool:
-    return entry.author_id == user.pk and entry.withdrawn_at is None and can_write_entry(user, entry.case)
+    """Who wrote it, while the case is open; and afterwards too what was hidden because one understood who it was."""
+    hers = entry.author_id == user.pk and entry.withdrawn_at is None and can_read(user, entry.case)
+    return hers and (entry.case.is_open or entry.hidden_at is not None)
 
 
 def can_withdraw_entry(user, entry: Entry) -> bool:

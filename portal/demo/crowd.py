@@ -18,7 +18,7 @@ from portal.accounts.models import Qualification, User
 from portal.clock import now
 from portal.ui.markup import VERSION, rendered
 from portal.vocabulary.models import Territory, Theme
-from practices.actions import library
+from practices.actions import practices_index
 from practices.models import PracticeCount, PracticePage
 
 from .story.people import PASSWORD
@@ -68,19 +68,22 @@ SENTENCES = [
 ]
 
 
-def populate(*, people: int, practices: int, messages: int, seed: int, tell: Callable[[str, int, int], None]) -> None:
+def populate(
+    *, people: int, practices: int, messages: int, seed: int, tell: Callable[[str, int, int], None], channels=None
+) -> None:
     """Add people, published practices and messages to the network.
 
     Args:
         people, practices, messages: how many of each to add.
         seed: the same seed gives the same network.
         tell: told of progress: what, how many are done, of how many.
+        channels: where the messages go; the open channels if not given.
     """
     dice = random.Random(seed)  # noqa: S311  believable, not secret
     _people(people, seed, dice, tell)
     operators = list(User.objects.filter(recognised__in=["TED", "ACTIVATOR"]).order_by("pk")[:5000])
     _practices(practices, seed, dice, operators, tell)
-    _messages(messages, seed, dice, operators, tell)
+    _messages(messages, seed, dice, operators, tell, channels)
 
 
 def _batches(total: int) -> Iterator[tuple[int, int]]:
@@ -126,7 +129,7 @@ def _practices(total: int, seed: int, dice: random.Random, operators: list[User]
     """Pages by the thousand: the usual way costs 90 queries each, so base rows and own rows are written apart."""
     if not total:
         return
-    parent = library()
+    parent = practices_index()
     themes, areas = list(Theme.objects.all()), list(Territory.objects.all())
     kind, italian = ContentType.objects.get_for_model(PracticePage), Locale.objects.get(language_code="it")
     last = Page.objects.filter(path__startswith=parent.path, depth=parent.depth + 1).aggregate(m=Max("path"))["m"]
@@ -188,9 +191,9 @@ def _counts(page: PracticePage, dice: random.Random) -> PracticeCount:
     )
 
 
-def _messages(total: int, seed: int, dice: random.Random, operators: list[User], tell) -> None:
+def _messages(total: int, seed: int, dice: random.Random, operators: list[User], tell, channels=None) -> None:
     """Discussions of about twenty messages, numbered as the channels' own counters would."""
-    channels = list(Channel.objects.filter(kind=Channel.Kind.OPEN)) or [_channel(seed)]
+    channels = channels or list(Channel.objects.filter(kind=Channel.Kind.OPEN)) or [_channel(seed)]
     html = {text: rendered(text) for text in SENTENCES}
     done = 0
     while done < total:

@@ -12,6 +12,7 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Locale, Page, Revision, Site
 
 from portal.accounts.permissions import require
+from portal.audit.actions import note
 from portal.clock import now
 from portal.journal.actions import record
 from portal.vocabulary.models import Territory, Theme
@@ -149,10 +150,13 @@ def submit_for_review(practice: PracticePage, *, by) -> Review:
         NotReady: if something that a reader needs is empty.
     """
     require(can_edit(by, practice))
+    # Pressed twice, the second waits here for the first.
+    sheet = PracticePage.objects.select_for_update(of=("self",)).get(pk=practice.pk)
     waiting = open_review(practice)
     if waiting:
         return waiting
-    revision = PracticePage.objects.select_related("latest_revision").get(pk=practice.pk).latest_revision
+    # A page that was made in bulk has no revision yet.
+    revision = sheet.latest_revision or _keep(sheet, {}, by)
     missing = [name for name in REQUIRED if not revision.content.get(name)]
     if missing:
         raise NotReady(missing)
@@ -212,6 +216,8 @@ def withdraw_practice(practice: PracticePage, reason: str, *, by) -> Withdrawal:
     """
     require(can_withdraw(by, practice))
     withdrawal = Withdrawal.objects.create(practice=practice, by=by, reason=reason[:1000])
+    if practice.author_id != by.pk:
+        note("practice.withdrawn", by=by, subject=practice)
     Review.objects.filter(practice=practice, state__in=Review.OPEN).update(
         state=Review.State.WITHDRAWN, closed_at=now()
     )

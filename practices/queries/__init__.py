@@ -1,4 +1,4 @@
-from .changes import Change, Piece, changes_between, pieces_between, sheet_of
+from .changes import Change, Piece, changes_between, pieces_between, sheet_of, written
 from .facets import Choice, Facet, facets, sorts
 from .library import library, most_tried, newest_public, similar, translate, twin_of, with_similar
 from .sheets import (
@@ -45,4 +45,5 @@ __all__ = [
     "what_changed",
     "with_similar",
     "with_state",
+    "written",
 ]

@@ -52,6 +52,14 @@ def sheet_of(revision: Revision) -> PracticePage:
     return sheet
 
 
+def written(sheet: PracticePage) -> PracticePage:
+    """Give a sheet as its author left it: her last draft, or what is published where nobody kept a revision."""
+    if sheet.latest_revision:
+        return sheet_of(sheet.latest_revision)
+    sheet.tag_names = sorted(sheet.tags.names())
+    return sheet
+
+
 def _tag_names(content: dict) -> list[str]:
     keys = [item["tag"] for item in content.get("tagged_items") or []]
     return sorted(Tag.objects.filter(pk__in=keys).values_list("name", flat=True)) if keys else []

@@ -60,12 +60,12 @@ def practice_edit(request: HttpRequest, pk: int) -> HttpResponse:
         context = {
             "here": "practices",
             "sheet": sheet,
-            "practice": queries.sheet_of(sheet.last.revision or sheet.latest_revision),
+            "practice": queries.sheet_of(sheet.last.revision),
         }
         return render(request, "practices/practice_waiting.html", context)
     if request.method != "POST":
-        written = queries.sheet_of(sheet.latest_revision)
-        return _form_page(request, SheetForm(initial=SheetForm.initial_of(written)), sheet=sheet, draft_key=key)
+        start = SheetForm.initial_of(queries.written(sheet))
+        return _form_page(request, SheetForm(initial=start), sheet=sheet, draft_key=key)
     form = SheetForm(request.POST, complete=request.POST.get("do") == "submit")
     if not form.is_valid() or not _may_go_on(form, f"sheet:{request.user.pk}", SAVES_AN_HOUR, 3600):
         return _form_page(request, form, sheet=sheet, draft_key=key)
@@ -120,8 +120,7 @@ def _kept(request: HttpRequest, practice: PracticePage, form: SheetForm, key: st
 def practice_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """How the page will look."""
     sheet = queries.with_state(sheet_for(request.user, pk))
-    practice = queries.sheet_of(sheet.latest_revision)
-    context = {"here": "practices", "sheet": sheet, "practice": practice, "themes": practice.themes.all()}
+    context = {"here": "practices", "sheet": sheet, "practice": queries.written(sheet)}
     return render(request, "practices/practice_preview.html", context)
 
 
@@ -130,7 +129,10 @@ def practice_submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Send it from the preview: what is missing is asked on the form, with everything still there."""
     sheet = queries.with_state(sheet_for(request.user, pk))
     require(can_edit(request.user, sheet))
-    form = SheetForm(SheetForm.initial_of(queries.sheet_of(sheet.latest_revision)), complete=True)
+    if sheet.live and not sheet.has_unpublished_changes:
+        messages.warning(request, _("È già pubblicata così: prima cambia qualcosa, poi la mandi."))
+        return redirect("practices:practice_edit", pk)
+    form = SheetForm(SheetForm.initial_of(queries.written(sheet)), complete=True)
     if not form.is_valid():
         return _form_page(request, form, sheet=sheet, draft_key=f"practice-{pk}")
     actions.submit_for_review(sheet, by=request.user)

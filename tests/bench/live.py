@@ -73,10 +73,20 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def served(origin: str, port: int, **variables):
-    """Run the embedded server on a port; its limits are raised, nothing else differs from the demo's."""
+def served(origin: str, port: int, urls: str = "", **variables):
+    """Run the embedded server on a port; its limits are raised, nothing else differs from the demo's.
+
+    Args:
+        origin: where its pages say that they are.
+        port: where it listens.
+        urls: source of a module of addresses that takes the place of the portal's.
+        variables: of its environment.
+    """
     with tempfile.TemporaryDirectory(prefix="snodo-live-") as scratch:
         lines = "from portal.settings.dev import *\nLIMITS_FACTOR = 1000\n"
+        if urls:
+            Path(scratch, "bench_urls.py").write_text(urls)
+            lines += "ROOT_URLCONF = 'bench_urls'\n"
         Path(scratch, "live_settings.py").write_text(lines)
         environment = os.environ | {
             "PYTHONPATH": f"{scratch}{os.pathsep}{ROOT}",

@@ -1,9 +1,12 @@
 """From a draft to a published practice: Ada writes, Diana (who moderates) reads, Bruna and Carla are colleagues."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from wagtail.models import Page
 
+from portal.clock import at, now
 from portal.notifications.models import Notification
 from practices.actions import (
     NotReady,
@@ -19,6 +22,7 @@ from practices.actions import (
     withdraw_practice,
     write_practice,
 )
+from practices.chores import forget_old_drafts
 from practices.models import Criterion, PracticePage, Review
 from practices.permissions import visible_practices
 from practices.queries import what_changed
@@ -205,6 +209,16 @@ def test_throwing_a_draft_away_leaves_nothing(sheet, ada, bruno):
     discard_draft(sheet, by=ada)
 
     assert not PracticePage.objects.exists()
+
+
+def test_a_draft_that_nobody_touches_for_a_month_goes_and_one_that_was_sent_stays(review, ada):
+    with at(now() - timedelta(days=31)):
+        write_practice(fields(title="Dimenticata"), by=ada)
+    kept = write_practice(fields(title="Di oggi"), by=ada)
+    Page.objects.filter(pk=review.practice_id).update(latest_revision_created_at=now() - timedelta(days=90))
+
+    assert forget_old_drafts() == 1
+    assert set(PracticePage.objects.values_list("pk", flat=True)) == {review.practice_id, kept.pk}
 
 
 def test_a_moderator_withdraws_with_a_reason_and_the_author_is_told(practice, ada, bruno, dino, after_commit):

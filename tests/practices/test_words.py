@@ -10,7 +10,7 @@ from practices.permissions import askable
 from practices.queries import pieces_between
 
 SLOW = settings(
-    max_examples=4,
+    max_examples=3,
     deadline=None,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

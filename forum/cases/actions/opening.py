@@ -15,7 +15,7 @@ from portal.vault.actions import new_key, seal, unseal
 from ..events import CASE_CHANGED, CASE_OPENED
 from ..models import BANDS, SEVERAL, Basis, Case, CaseDraft
 from ..models.cases import draft_end
-from ..permissions import can_change, can_open_case, require
+from ..permissions import can_open_case, can_reword, require
 from .numbers import touch
 from .words import sealed
 
@@ -77,17 +77,27 @@ def checked_bands(fields: Mapping) -> dict:
 
 
 @transaction.atomic
-def reword_case(case: Case, *, question: str, situation: str, tried_text: str, by: User) -> Case:
-    """Word the question and the situation anew; what was hidden because one understood who it was is shown again.
+def reword_case(
+    case: Case, *, question: str, situation: str, tried_text: str, outcome: str | None = None, by: User
+) -> Case:
+    """Word a case anew; what was hidden because one understood who it was is shown again.
+
+    Args:
+        case: an open one, or one whose words are hidden.
+        question, situation, tried_text: the new words.
+        outcome: the new words of the end, of a closed case.
+        by: its owner.
 
     Raises:
-        PermissionDenied: if `by` is not the owner, or it is closed.
+        PermissionDenied: if `by` is not the owner, or it is closed and nothing is hidden.
         Identifies: if a text certainly names somebody.
     """
-    require(can_change(by, case))
+    require(can_reword(by, case))
     case.question, case.situation = sealed(case, question), sealed(case, situation)
     case.tried_text, case.words_hidden_at = sealed(case, tried_text), None
-    case.save(update_fields=["question", "situation", "tried_text", "words_hidden_at"])
+    if outcome is not None and not case.is_open:
+        case.outcome = sealed(case, outcome)
+    case.save(update_fields=["question", "situation", "tried_text", "outcome", "words_hidden_at"])
     touch(case)
     record(CASE_CHANGED, case, by=by)
     return case

@@ -5,7 +5,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views.decorators.http import require_POST
 
 from forum.actions import Conflict as ThreadConflict
 from forum.models import Channel
@@ -20,6 +19,7 @@ from ..permissions import (
     can_change,
     can_make_practice,
     can_open_case,
+    can_reword,
     can_see_cases,
     case_for,
     draft_for,
@@ -28,7 +28,7 @@ from ..permissions import (
     visible_invitations,
 )
 from ..queries import access_log, shelf_of, situation_of, tried_in
-from .rooms import Identifies, done, may_go_on, of_the_cases, refused_by_guard
+from .rooms import Identifies, done, may_go_on, of_the_cases, posted_from, refused_by_guard
 
 HOUR, DAY = 3600, 24 * 3600
 SIMILAR = 3
@@ -61,7 +61,7 @@ def draft_edit(request: HttpRequest, pk) -> HttpResponse:
     return _write(request, draft, form)
 
 
-@require_POST
+@posted_from("cases")
 @of_the_cases
 def draft_drop(request: HttpRequest, pk) -> HttpResponse:
     actions.drop_draft(draft_for(request.user, pk), by=request.user)
@@ -152,7 +152,7 @@ def _talk(request: HttpRequest, opened: actions.Opened) -> dict:
     }
 
 
-@require_POST
+@posted_from("case_show")
 @of_the_cases
 def words_flag(request: HttpRequest, code: str) -> HttpResponse:
     actions.flag_words(case_for(request.user, code), by=request.user)
@@ -172,9 +172,9 @@ def case_readings(request: HttpRequest, code: str) -> HttpResponse:
 @of_the_cases
 def case_edit(request: HttpRequest, code: str) -> HttpResponse:
     case = own_case_for(request.user, code)
-    require(can_change(request.user, case))
+    require(can_reword(request.user, case))
     if request.method == "POST":
-        form = WordsForm(request.POST)
+        form = WordsForm(request.POST, is_open=case.is_open)
         if form.is_valid() and may_go_on(form, f"case-words:{request.user.pk}", 60, HOUR):
             try:
                 actions.reword_case(case, **form.cleaned_data, by=request.user)
@@ -184,7 +184,7 @@ def case_edit(request: HttpRequest, code: str) -> HttpResponse:
                 refused_by_guard(form, "question")
     else:
         words = actions.words_for_change(case, by=request.user)
-        form = WordsForm(initial={name: getattr(words, name) for name in WordsForm.base_fields})
+        form = WordsForm(initial={name: getattr(words, name) for name in WordsForm.base_fields}, is_open=case.is_open)
     status = 422 if request.method == "POST" else 200
     return render(request, "cases/case_edit.html", {"here": "cases", "case": case, "form": form}, status=status)
 
@@ -241,7 +241,7 @@ def network_ask(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "cases/network_ask.html", {"here": "cases", "case": case, "form": form}, status=status)
 
 
-@require_POST
+@posted_from("case_show")
 @of_the_cases
 def practice_draft(request: HttpRequest, code: str) -> HttpResponse:
     case = own_case_for(request.user, code)

@@ -5,14 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from .. import actions
 from ..forms import CorrectionForm, EntryForm
 from ..models import Entry
 from ..permissions import can_edit_entry, can_write_entry, case_for, entry_for, owns, require
 from .cases import show
-from .rooms import Identifies, done, may_go_on, of_the_cases, refused_by_guard
+from .rooms import Identifies, done, may_go_on, of_the_cases, posted_from, refused_by_guard
 
 _VERBS = {
     Entry.Kind.COMMENT: actions.comment,
@@ -25,7 +24,7 @@ def _talk(code: str) -> str:
     return reverse("cases:case_show", args=[code]) + "#consigli"
 
 
-@require_POST
+@posted_from("case_show")
 @of_the_cases
 def entry_create(request: HttpRequest, code: str) -> HttpResponse:
     case, user = case_for(request.user, code), request.user
@@ -65,7 +64,7 @@ def entry_edit(request: HttpRequest, code: str, pk) -> HttpResponse:
     return render(request, "cases/entry_edit.html", context, status=422 if request.method == "POST" else 200)
 
 
-@require_POST
+@posted_from("case_show")
 @of_the_cases
 def entry_withdraw(request: HttpRequest, code: str, pk) -> HttpResponse:
     actions.withdraw_entry(entry_for(request.user, code, pk), by=request.user)
@@ -73,7 +72,7 @@ def entry_withdraw(request: HttpRequest, code: str, pk) -> HttpResponse:
     return redirect(_talk(code))
 
 
-@require_POST
+@posted_from("case_show")
 @of_the_cases
 def entry_take_up(request: HttpRequest, code: str, pk) -> HttpResponse:
     entry = entry_for(request.user, code, pk)
@@ -85,7 +84,7 @@ def entry_take_up(request: HttpRequest, code: str, pk) -> HttpResponse:
     return redirect(_talk(code))
 
 
-@require_POST
+@posted_from("case_show")
 @of_the_cases
 def entry_flag(request: HttpRequest, code: str, pk) -> HttpResponse:
     actions.flag_entry(entry_for(request.user, code, pk), by=request.user)
@@ -93,7 +92,7 @@ def entry_flag(request: HttpRequest, code: str, pk) -> HttpResponse:
     return redirect(_talk(code))
 
 
-@require_POST
+@posted_from("case_show")
 @of_the_cases
 def entry_show_again(request: HttpRequest, code: str, pk) -> HttpResponse:
     actions.show_again(entry_for(request.user, code, pk), by=request.user)

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from portal.notifications.actions import mark_read
 
@@ -22,7 +21,7 @@ from ..permissions import (
     require,
 )
 from ..queries import found_people, people_of
-from .rooms import done, may_go_on, of_the_cases
+from .rooms import done, may_go_on, of_the_cases, posted_from
 
 
 @of_the_cases
@@ -46,7 +45,7 @@ def readers(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "cases/readers.html", context)
 
 
-@require_POST
+@posted_from("readers")
 @of_the_cases
 def reader_invite(request: HttpRequest, code: str) -> HttpResponse:
     case = own_case_for(request.user, code)
@@ -68,7 +67,7 @@ def reader_invite(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("cases:readers", code)
 
 
-@require_POST
+@posted_from("readers")
 @of_the_cases
 def reader_remove(request: HttpRequest, code: str, pk) -> HttpResponse:
     reader = reader_for(own_case_for(request.user, code), pk)
@@ -77,7 +76,7 @@ def reader_remove(request: HttpRequest, code: str, pk) -> HttpResponse:
     return redirect("cases:readers", code)
 
 
-@require_POST
+@posted_from("case_show")
 @of_the_cases
 def case_leave(request: HttpRequest, code: str) -> HttpResponse:
     case = case_for(request.user, code)
@@ -93,12 +92,13 @@ def case_leave(request: HttpRequest, code: str) -> HttpResponse:
 @of_the_cases
 def invitation_show(request: HttpRequest, code: str) -> HttpResponse:
     """The pledge and who asks: of the case nothing, not even its name."""
-    reader = invitation_for(request.user, code)
+    invitation = invitation_for(request.user, code)
     mark_read(request.user, url=request.path)
-    return render(request, "cases/invitation_show.html", {"here": "cases", "reader": reader, "code": code})
+    # Not «reader»: that is who looks at the page, in every template.
+    return render(request, "cases/invitation_show.html", {"here": "cases", "invitation": invitation, "code": code})
 
 
-@require_POST
+@posted_from("invitation_show")
 @of_the_cases
 def invitation_accept(request: HttpRequest, code: str) -> HttpResponse:
     try:
@@ -110,7 +110,7 @@ def invitation_accept(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("cases:case_show", code)
 
 
-@require_POST
+@posted_from("invitation_show")
 @of_the_cases
 def invitation_decline(request: HttpRequest, code: str) -> HttpResponse:
     actions.decline_invitation(invitation_for(request.user, code), by=request.user)

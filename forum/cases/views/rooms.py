@@ -4,7 +4,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,6 +26,21 @@ def of_the_cases(view):
             return render(request, "cases/unavailable.html", {"here": "cases"}, status=503)
 
     return fresh_session(inner)
+
+
+def posted_from(page: str):
+    """Take a POST alone. Whoever comes by address (after confirming that it is her, say) lands on the page it is on."""
+
+    def decorate(view):
+        @wraps(view)
+        def inner(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if request.method != "POST":
+                return redirect(f"cases:{page}", *([kwargs["code"]] if "code" in kwargs else []))
+            return view(request, *args, **kwargs)
+
+        return inner
+
+    return decorate
 
 
 def may_go_on(form, key: str, limit: int, seconds: int) -> bool:
@@ -57,4 +72,4 @@ def refused_by_guard(form, field: str) -> None:
     form.add_error(field, _("Per proteggere la famiglia, togli i dati che la rendono riconoscibile."))
 
 
-__all__ = ["Identifies", "done", "may_go_on", "of_the_cases", "refused_by_guard"]
+__all__ = ["Identifies", "done", "may_go_on", "of_the_cases", "posted_from", "refused_by_guard"]

@@ -52,6 +52,8 @@ def unsuspend(person: User, *, by: User) -> None:
     person.is_active, person.suspended_at, person.suspended_why = True, None, ""
     person.save(update_fields=["is_active", "suspended_at", "suspended_why"])
     note("person.unsuspended", by=by, subject=person)
+    # Her page is there again: whoever keeps a copy of it looks anew.
+    record(PROFILE_CHANGED, person, by=by)
 
 
 def end_sessions(person: User) -> None:

@@ -166,6 +166,21 @@ def test_the_question_too_is_hidden_from_all_but_the_owner(case, ada, bruno, vis
     assert read_case(case.code, by=bruno).words.question == "E ora?"
 
 
+def test_in_a_closed_case_what_was_hidden_may_still_be_worded_anew(case, talk, ada, bruno, visit):
+    close_case(case, outcome_kind="solved", outcome="Bene.", by=ada)
+    flag_entry(talk[0], by=ada)
+    flag_words(case, by=bruno)
+
+    edit_entry(Entry.objects.get(pk=talk[0].pk), "Da noi la pazienza.", by=bruno)
+    with pytest.raises(PermissionDenied):
+        edit_entry(Entry.objects.get(pk=talk[1].pk), "Altro", by=bruno)  # not hidden
+    sent = {"question": "E ora?", "situation": "", "tried_text": "", "outcome": "È finita."}
+    assert visit(ada).post(f"/casi/{case.code}/modifica/", sent).status_code == 302
+    opened = read_case(case.code, by=bruno)
+    assert (opened.words.question, opened.words.outcome) == ("E ora?", "È finita.")
+    assert visit(ada).get(f"/casi/{case.code}/modifica/").status_code == 403
+
+
 def test_who_does_not_read_flags_nothing(case, talk, carla):
     with pytest.raises(PermissionDenied):
         flag_words(case, by=carla)

@@ -1,4 +1,4 @@
-"""What is written about a case. Every text goes through the guard before anything is stored (privacy.md P3)."""
+"""A case in bands and words. Every text goes through the guard before anything is stored (privacy.md P3)."""
 
 import secrets
 from datetime import date
@@ -8,17 +8,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from forum.forms import CidField, LineField, WordsField
-from forum.models import Channel
+from forum.forms import WordsField
 from portal.clock import today
 from portal.guard.forms import GuardedForm
 from portal.guard.words import MADE_UP
 from portal.vocabulary.models import Territory, Theme
 
-from .actions import LONGEST_ENTRY, LONGEST_QUESTION, LONGEST_TEXT
-from .models import BANDS, LABELS, SEVERAL, Basis, Case, Entry
-from .models.bands import UNSAID
-from .models.rarity import SHARES, is_rare, rarest
+from ..actions import LONGEST_QUESTION, LONGEST_TEXT
+from ..models import BANDS, LABELS, SEVERAL, Basis, Case
+from ..models.bands import UNSAID
+from ..models.rarity import SHARES, is_rare, rarest
 
 TOO_LONG = _("È lungo %(show_value)d caratteri: al massimo %(limit_value)d. Accorcialo.")
 
@@ -200,63 +199,6 @@ class CaseForm(GuardedForm):
         return {name: values if name in SEVERAL else (values or [""])[0] for name, values in draft.items()}
 
 
-class WordsForm(GuardedForm):
-    """The words of a case, anew. Bands stay: they are what the readers answered to."""
-
-    guarded = CaseForm.guarded
-
-    question = CaseForm.base_fields["question"]
-    situation = CaseForm.base_fields["situation"]
-    tried_text = CaseForm.base_fields["tried_text"]
-
-
-class EntryForm(GuardedForm):
-    """What one writes to who reads the case."""
-
-    guarded = {"text": "case"}
-
-    kind = forms.ChoiceField(
-        label=_("Che cosa scrivi"),
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Di’ se è un commento o un consiglio."),
-            "invalid_choice": _("Scegli che cosa scrivi."),
-        },
-    )
-    text = WordsField(
-        label=_("Scrivi a chi legge il caso"),
-        rows=4,
-        max_length=LONGEST_ENTRY,
-        error_messages={"required": _("Scrivi qualcosa prima di inviare."), "max_length": TOO_LONG},
-    )
-    cid = CidField()
-
-    def __init__(self, *args, is_owner: bool, **kwargs):
-        super().__init__(*args, **kwargs)
-        if is_owner:
-            choices = [(Entry.Kind.COMMENT, _("Una risposta o una domanda")), (Entry.Kind.NOTE, _("Come sta andando"))]
-        else:
-            choices = [
-                (Entry.Kind.COMMENT, _("Una domanda o un commento")),
-                (Entry.Kind.RECOMMENDATION, _("Un consiglio")),
-            ]
-        self.fields["kind"].choices = choices
-        self.fields["kind"].initial = Entry.Kind.COMMENT
-
-
-class CorrectionForm(GuardedForm):
-    """Other words for what one wrote."""
-
-    guarded = {"text": "case"}
-
-    text = WordsField(
-        label=_("Il tuo testo"),
-        rows=6,
-        max_length=LONGEST_ENTRY,
-        error_messages={"required": _("Scrivi il testo, oppure ritiralo."), "max_length": TOO_LONG},
-    )
-
-
 class CloseForm(GuardedForm):
     """How it went."""
 
@@ -277,38 +219,17 @@ class CloseForm(GuardedForm):
     )
 
 
-class NetworkForm(GuardedForm):
-    """The key question, for the whole network: as strict as the case itself."""
+class WordsForm(GuardedForm):
+    """The words of a case, anew. Bands stay: they are what the readers answered to."""
 
-    guarded = {"title": "case", "text": "case"}
+    guarded = CaseForm.guarded | CloseForm.guarded
 
-    channel = forms.ModelChoiceField(
-        Channel.objects.none(),
-        to_field_name="slug",
-        label=_("In quale canale"),
-        empty_label=_("Scegli il canale"),
-        error_messages={"required": _("Scegli il canale."), "invalid_choice": _("Scegli uno dei canali.")},
-    )
-    title = LineField(
-        label=_("La domanda, in una riga"),
-        max_length=140,
-        error_messages={"required": _("Scrivi la domanda in una riga."), "max_length": TOO_LONG},
-    )
-    text = WordsField(
-        label=_("La domanda, per esteso"),
-        help_text=_("Solo la domanda: della situazione, niente."),
-        rows=4,
-        max_length=LONGEST_QUESTION,
-        error_messages={"required": _("Scrivi la domanda per esteso."), "max_length": TOO_LONG},
-    )
-    cid = CidField()
+    question = CaseForm.base_fields["question"]
+    situation = CaseForm.base_fields["situation"]
+    tried_text = CaseForm.base_fields["tried_text"]
+    outcome = CloseForm.base_fields["outcome"]
 
-    def __init__(self, *args, channels, **kwargs):
+    def __init__(self, *args, is_open: bool, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["channel"].queryset = channels
-
-
-class PersonForm(forms.Form):
-    """Who is asked: one colleague, by handle."""
-
-    person = forms.SlugField(max_length=60, error_messages={"required": _("Scegli a chi chiedere.")})
+        if is_open:
+            del self.fields["outcome"]
