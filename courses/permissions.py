@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from wagtail.images import get_image_model
 
+from forum.cases.permissions import tells_who_is_shadowed
 from portal.accounts.models import Role
 from portal.accounts.permissions import is_moderator, is_trainer, standing
 
@@ -236,6 +237,13 @@ def can_hold_register(user, meeting: Meeting) -> bool:
 
 
 # ── shadowing ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@tells_who_is_shadowed
+def shadowed_by(senior) -> set[int]:
+    """Beside whom a senior works now: those she may ask to read a case with her (security.md S4)."""
+    pairs = Shadowing.objects.filter(senior=senior.pk, signed_off_at=None, enrollment__state__in=ACTIVE)
+    return set(pairs.values_list("enrollment__person", flat=True))
 
 
 def can_agree_shadowing(user, enrollment: Enrollment) -> bool:

@@ -7,6 +7,7 @@ from django.utils.translation import override
 from wagtail.signals import page_published, page_unpublished
 
 from portal.accounts.permissions import moderators, trainers
+from portal.clock import at
 from portal.journal.actions import on, record
 from portal.notifications.actions import notify
 
@@ -59,7 +60,7 @@ def tell_the_reviewers(event) -> None:
     for reader in readers:
         with override(reader.language):
             text = _("Una scheda aspetta chi la rilegge: «%(title)s».") % {"title": review.title}
-            notify(reader, "practice.waiting", text, _review_url(review), event)
+            _tell(event, reader, "practice.waiting", text, _review_url(review))
 
 
 @on(REVIEW_ASKED)
@@ -69,7 +70,7 @@ def tell_who_was_asked(event) -> None:
         return
     with override(review.reviewer.language):
         text = _("Ti chiedono di rileggere una scheda: «%(title)s».") % {"title": review.title}
-        notify(review.reviewer, "practice.asked", text, _review_url(review), event)
+        _tell(event, review.reviewer, "practice.asked", text, _review_url(review))
 
 
 @on(PRACTICE_REVIEWED)
@@ -85,7 +86,7 @@ def tell_the_author(event) -> None:
         else:
             text = _("La tua scheda ha bisogno di qualche ritocco: «%(title)s».") % {"title": review.title}
             url = reverse("practices:practice_edit", args=[practice.pk])
-        notify(practice.author, "practice.reviewed", text, url, event)
+        _tell(event, practice.author, "practice.reviewed", text, url)
 
 
 @on(PRACTICE_WITHDRAWN)
@@ -97,7 +98,7 @@ def tell_that_it_was_withdrawn(event) -> None:
         return
     with override(practice.author.language):
         text = _("La tua pratica è stata ritirata: «%(title)s». Qui trovi il motivo.") % {"title": practice.title}
-        notify(practice.author, "practice.withdrawn", text, reverse("practices:practices_mine"), event)
+        _tell(event, practice.author, "practice.withdrawn", text, reverse("practices:practices_mine"))
 
 
 @on(PRACTICE_ADOPTED)
@@ -112,7 +113,7 @@ def tell_that_it_was_tried(event) -> None:
             "title": practice.title,
             "outcome": str(adoption.get_outcome_display()).lower(),
         }
-        notify(practice.author, "practice.adopted", text, practice.get_absolute_url(), event)
+        _tell(event, practice.author, "practice.adopted", text, practice.get_absolute_url())
 
 
 @on(ADOPTION_CHANGED)
@@ -124,7 +125,13 @@ def tell_that_a_report_was_removed(event) -> None:
         return
     with override(adoption.person.language):
         text = _("La tua prova su «%(title)s» è stata tolta. Qui trovi il motivo.") % {"title": adoption.practice.title}
-        notify(adoption.person, "practice.adoption_removed", text, reverse("practices:practices_mine"), event)
+        _tell(event, adoption.person, "practice.adoption_removed", text, reverse("practices:practices_mine"))
+
+
+def _tell(event, reader, kind: str, text: str, url: str) -> None:
+    """A notice bears the time of what it tells, however late it is delivered."""
+    with at(event.happened_at):
+        notify(reader, kind, text, url, event)
 
 
 def _review_url(review: Review) -> str:

@@ -29,18 +29,18 @@ _HEADING = re.compile(r"<(/?)h([1-6])>")
 _TAG = re.compile(r"<[^>]*>")
 
 
-def rendered(text: str) -> str:
+def rendered(text: str, top: int = 3) -> str:
     """Turn a person's Markdown into HTML that is safe on any page.
 
     Args:
         text: as written; only the first 16,000 characters count.
+        top: the level at which its headings begin, under those of the page.
 
     Returns:
-        HTML of the allowed tags alone. Headings begin at the third level, links open nothing unasked.
+        HTML of the allowed tags alone; links open nothing unasked.
     """
     html = _markdown.render(_CONTROL.sub("", text[:LONGEST]))
-    # The page has the first two levels: what people write stands under them.
-    html = _HEADING.sub(lambda tag: f"<{tag[1]}h{max(3, min(6, int(tag[2])))}>", html)
+    html = _HEADING.sub(lambda tag: f"<{tag[1]}h{max(top, min(6, int(tag[2])))}>", html)
     return _cleaner.clean(html)
 
 

@@ -11,6 +11,8 @@ from courses.models import Attendance
 from portal.clock import now, today
 from portal.notifications.models import Notification
 
+pytestmark = pytest.mark.both_databases
+
 LINE = {"area": "bollette", "minutes": 120, "what": "Mattina allo sportello"}
 
 

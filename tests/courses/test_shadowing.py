@@ -12,7 +12,9 @@ from courses.actions import (
     remove_entry,
     sign_off_shadowing,
 )
-from courses.models import ShadowingEntry
+from courses.models import Enrollment, ShadowingEntry
+from forum.cases.permissions import askable_people, can_ask
+from portal.accounts.actions import begin_shadowing
 from portal.clock import today
 from portal.notifications.models import Notification
 from tests.conftest import appointed
@@ -127,3 +129,13 @@ def test_the_pages(beside, giulio, nina, ada, browse):
     assert named.status_code == 422 and "Sembra che ci sia" in named.content.decode()
     assert senior.post(f"{base}firma/", {"note": "Conduce da sola."}).status_code == 302
     assert "Conduce da sola." in learner.get(base).content.decode()
+
+
+def test_the_senior_may_ask_the_other_to_read_a_case_and_nobody_else(shadowing, giulio, nina, ada):
+    begin_shadowing(nina, "ACTIVATOR")
+
+    assert can_ask(giulio, nina) and askable_people(giulio).filter(pk=nina.pk).exists()
+    assert not can_ask(ada, nina) and not askable_people(ada).filter(pk=nina.pk).exists()
+
+    Enrollment.objects.filter(person=nina).update(state="withdrawn")
+    assert not can_ask(giulio, nina)

@@ -9,6 +9,8 @@ from forum.actions import Conflict, lock_thread, open_thread, post_message, reop
 from forum.models import Channel, Message, Thread
 from portal.journal.models import Event
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_a_member_answers(thread, bruno):
     message = post_message(thread, "Parti dalla **bolletta**.", cid=uuid4(), by=bruno)

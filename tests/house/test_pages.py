@@ -2,6 +2,7 @@
 the console is silent, nothing is fetched from elsewhere, and the weights are held."""
 
 import os
+from collections import Counter
 
 import pytest
 
@@ -11,7 +12,10 @@ from tests.house.crawl import pages
 pytestmark = pytest.mark.browser
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FIRST_VISIT, NEXT_VISIT = 100_000, 30_000  # bytes over the wire, fonts and images aside
+# axe looks at a kind of page as this many people, in each language: the next ones are served the same templates.
+AXE_AS = 2
 PEOPLE = [
     ("", ""),
     ("", "en"),
@@ -37,8 +41,13 @@ def browser():
         yield one
 
 
+@pytest.fixture(scope="module")
+def looked_at():
+    return Counter()
+
+
 @pytest.mark.parametrize("who, language", PEOPLE)
-def test_every_kind_of_page_can_be_used_by_everyone(browser, address, who, language):
+def test_every_kind_of_page_can_be_used_by_everyone(browser, address, who, language, looked_at):
     from axe_playwright_python.sync_playwright import Axe
 
     axe, wrong, seen = Axe(), [], 0
@@ -57,11 +66,10 @@ def test_every_kind_of_page_can_be_used_by_everyone(browser, address, who, langu
         if response.status >= 400:
             wrong.append(f"{kind} {path}: {response.status}")
             continue
-        found = axe.run(
-            page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-        )
-        for violation in found.response["violations"]:
-            wrong.append(f"{kind} {path}: {violation['id']}: {violation['nodes'][0]['html'][:140]}")
+        looked_at[kind, language] += 1
+        if looked_at[kind, language] <= AXE_AS:
+            for violation in axe.run(page, options={"runOnly": RULES}).response["violations"]:
+                wrong.append(f"{kind} {path}: {violation['id']}: {violation['nodes'][0]['html'][:140]}")
         page.set_viewport_size({"width": 320, "height": 700})
         wide = page.evaluate("document.documentElement.scrollWidth")
         page.set_viewport_size({"width": 1280, "height": 900})

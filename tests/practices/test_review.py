@@ -29,6 +29,8 @@ from practices.queries import what_changed
 
 from .conftest import fields
 
+pytestmark = pytest.mark.both_databases
+
 ALL = Criterion.values
 
 

@@ -50,7 +50,8 @@ def tell(cast: Mapping[str, User]) -> None:
         for path, meta, body in files:
             practices[meta["slug"]] = _write(cast, words, meta, answers(body, path))
         for path, meta, _body in files:
-            _translate(cast, practices[meta["slug"]], path)
+            with at(moment(max(0, meta["days_ago"] - 9), "10:15")):
+                _translate(cast, practices[meta["slug"]], path)
     trials = [
         (trial["days_ago"], number, meta["slug"], trial)
         for _path, meta, _body in files

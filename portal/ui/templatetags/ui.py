@@ -54,9 +54,9 @@ def people_html(html: str) -> SafeString:
 
 
 @register.filter
-def people_markdown(text: str) -> SafeString:
-    """Render a person's Markdown."""
-    return people_html(rendered(text or ""))
+def people_markdown(text: str, top: int = 3) -> SafeString:
+    """Render a person's Markdown, its headings from the level `top` on."""
+    return people_html(rendered(text or "", top))
 
 
 @register.filter

@@ -16,6 +16,8 @@ from portal.accounts.permissions import forget_standing, is_in_shadowing, is_ope
 from portal.journal.actions import deliver_waiting
 from portal.notifications.models import Notification
 
+pytestmark = pytest.mark.both_databases
+
 Kind = Certificate.Kind
 
 

@@ -22,6 +22,8 @@ from portal.mail.models import Letter
 from portal.notifications.models import Notification
 from tests.forum.cases.conftest import CANARIES, fields_of, form_of
 
+pytestmark = pytest.mark.both_databases
+
 OUTSIDERS = ["carla", "dino", "elena", "franca", "nina", "lara", "gina", "rosa", "furio", "sara", "tino", "anita", None]
 WORDS = [*CANARIES.values(), "zampogna", "mongolfiera", "clavicembalo"]
 

@@ -12,6 +12,8 @@ from portal.accounts.actions import begin_shadowing, grant_role, qualify, withdr
 from portal.accounts.models import Qualification, Role
 from portal.clock import at, now, today
 
+pytestmark = pytest.mark.both_databases
+
 CAST = ["ada", "bruno", "carla", "dino", "elena", "franca", "nina", "lara", "gina", "sara", "tino", "pietro"]
 TWINS = [
     (permissions.is_member, permissions.members),

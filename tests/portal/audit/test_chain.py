@@ -1,7 +1,11 @@
 """The audit holds together: a line changed or taken out is seen. Elena appoints, Ada is appointed."""
 
+import pytest
+
 from portal.audit.actions import is_whole, note
 from portal.audit.models import Note
+
+pytestmark = pytest.mark.both_databases
 
 
 def test_lines_follow_each_other(ada, elena):

@@ -8,6 +8,8 @@ from portal.clock import real_now
 from portal.journal import actions
 from portal.journal.models import Delivery, Event
 
+pytestmark = pytest.mark.both_databases
+
 KIND = "test.happened"
 
 

@@ -8,7 +8,7 @@ from portal.clock import real_now
 from portal.limits.actions import TooMany, spend, sweep
 from portal.limits.models import Spending
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,8 @@ from portal.clock import real_now
 from portal.mail import actions
 from portal.mail.models import Letter
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_a_letter_is_sent_once(ada):
     actions.write_letter(ada, "Una\nnovità", "Ciao.")
