@@ -14,7 +14,7 @@ def test_the_embedded_default_passes_the_same_tests():
         return  # this run is the second one
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("SNODO_", "DATA", "PYTEST_"))}
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:xdist", "-m", "both_databases", *marked()],
+        [sys.executable, "-m", "pytest", "-n", "0", "-m", "both_databases", *marked()],
         cwd=settings.BASE_DIR, env=clean | {"SNODO_TESTS_ON": "sqlite"}, capture_output=True, text=True, timeout=900,
     )  # fmt: skip
 
