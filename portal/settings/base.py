@@ -269,6 +269,7 @@ TAGGIT_CASE_INSENSITIVE = True
 # ── files ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", str(DATA_DIR / "static")))
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 _italia = Path(bootstrap_italia_template.__file__).parent / "static"
 # Only the three fonts are taken from the package; the icon tag reads its sprite.
 STATICFILES_DIRS = [BASE_DIR / "portal" / "static", ("fonts", _italia / "fonts" / "Titillium_Web")]
@@ -292,6 +293,8 @@ if EMAIL_URL.startswith("smtp"):
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.username or "", _mail.password or ""
     EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.port == 587, _mail.scheme == "smtps"
     EMAIL_TIMEOUT = 10
+elif DEMO and not EMAIL_URL:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # /posta-demo/ shows every letter
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", "Snodo <snodo@example.org>")

@@ -1,10 +1,11 @@
-import os
-import sys
 import time
 
+import uvicorn
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from portal.demo.story import load
 from portal.demo.story.people import PASSWORD, accounts
@@ -22,7 +23,8 @@ class Command(BaseCommand):
             raise CommandError("The demo runs only on this machine: PUBLIC_URL must be http://localhost.")
         begun = time.monotonic()
         self._say("Preparo il database (al primo avvio serve mezzo minuto)")
-        call_command("migrate", verbosity=0)
+        if not self._is_migrated():
+            call_command("migrate", verbosity=0)
         if load.is_empty():
             for step in load.network():
                 self._say(step)
@@ -31,6 +33,11 @@ class Command(BaseCommand):
             return
         self._welcome(port)
         self._serve(port)
+
+    def _is_migrated(self) -> bool:
+        """Ask in a moment what `migrate` finds out in seconds: on a second start there is nothing to do."""
+        executor = MigrationExecutor(connection)
+        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
     def _say(self, words: str) -> None:
         self.stdout.write(f"· {words}")
@@ -45,8 +52,17 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def _serve(self, port: int) -> None:
-        flags = ["--host", "127.0.0.1", "--port", str(port), "--no-proxy-headers", "--timeout-graceful-shutdown", "3"]
-        flags += ["--ws-max-size", "65536", "--ws-max-queue", "16", "--ws-per-message-deflate", "false"]
-        flags += ["--no-server-header", "--log-level", "warning", "--lifespan", "on"]
-        # The server takes this process's place, so that Ctrl-C and SIGTERM reach it alone.
-        os.execv(sys.executable, [sys.executable, "-m", "uvicorn", "portal.asgi:application", *flags])  # noqa: S606
+        connection.close()
+        uvicorn.run(
+            "portal.asgi:application",
+            host="127.0.0.1",
+            port=port,
+            proxy_headers=False,
+            server_header=False,
+            timeout_graceful_shutdown=3,
+            ws_max_size=65536,
+            ws_max_queue=16,
+            ws_per_message_deflate=False,
+            log_level="warning",
+            lifespan="on",
+        )
