@@ -29,15 +29,28 @@ def digest() -> str:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker, worker_id):
-    name = f"snodo_{worker_id}_{os.getpid()}"
     with django_db_blocker.unblock():
-        if connection.vendor == "sqlite":
-            _copy_sqlite(name)
-        else:
-            _copy_postgresql(name)
+        _copy(f"snodo_{worker_id}_{os.getpid()}")
     yield
     with django_db_blocker.unblock():
         connections.close_all()
+
+
+@pytest.fixture
+def own_database(django_db_setup, django_db_blocker, worker_id):
+    """Give one test a copy of its own: it may commit, and what it leaves meets nobody."""
+    shared = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        _copy(f"snodo_{worker_id}_{os.getpid()}_own")
+        yield
+        _use(shared)
+
+
+def _copy(name: str) -> None:
+    if connection.vendor == "sqlite":
+        _copy_sqlite(name)
+    else:
+        _copy_postgresql(name)
 
 
 def _copy_sqlite(name: str) -> None:
@@ -73,6 +86,7 @@ def _copy_postgresql(name: str) -> None:
             connections.close_all()
             _close_pool()
             server.execute(f"ALTER DATABASE {template}_new RENAME TO {template}")
+        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         server.execute("SELECT pg_advisory_unlock(51)")
     _use(name)

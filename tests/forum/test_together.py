@@ -10,7 +10,7 @@ from forum.actions import mark_useful, open_channel, open_thread, post_message
 from forum.models import Channel, Message, Thread
 from tests.conftest import operator
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
+pytestmark = [pytest.mark.usefixtures("own_database"), pytest.mark.both_databases]
 
 
 def test_numbers_are_given_one_by_one():
