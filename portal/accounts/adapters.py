@@ -14,11 +14,11 @@ from .permissions import needs_second_factor
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": _("E-mail o parola segreta non tornano. Riprova, oppure fatti mandare un codice."),
+        "email_password_mismatch": _("E-mail o password non tornano. Riprova, oppure fatti mandare un codice."),
         "too_many_login_attempts": _("Troppi tentativi di seguito. Aspetta qualche minuto e riprova."),
         "email_taken": _("C’è già un account con questa e-mail. Prova a entrare."),
         "incorrect_code": _("Il codice non è giusto. Guarda nell’ultima e-mail che ti abbiamo mandato."),
-        "incorrect_password": _("La parola segreta non è giusta."),
+        "incorrect_password": _("La password non è giusta."),
         "account_inactive": _("Questo account è fermo. Scrivi al tuo coordinatore."),
     }
 

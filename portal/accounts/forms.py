@@ -57,7 +57,7 @@ class InvitationForm(forms.Form):
     first_name = JoinForm.base_fields["first_name"]
     last_name = JoinForm.base_fields["last_name"]
     password = forms.CharField(
-        label=_("Parola segreta"),
+        label=_("Password"),
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_("Almeno 12 caratteri: tre parole a caso vanno bene."),

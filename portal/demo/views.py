@@ -1,6 +1,7 @@
 """What exists only in the demo: its mail, and a button to enter as each person."""
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -35,4 +36,5 @@ def enter(request: HttpRequest) -> HttpResponse:
     person = get_object_or_404(User, email=email, is_active=True)
     login(request, person, backend="portal.accounts.backends.PersonBackend")
     record_authentication(request, person, method="demo")
+    UserSession.objects.create_from_request(request)
     return redirect("home:home")

@@ -94,7 +94,7 @@ def invite(email: str, *, course: str = "", territory=None, by: User) -> Invitat
             _("%(name)s ti invita in Snodo") % {"name": by.full_name},
             _(
                 "Ciao,\n\n%(name)s ti invita in Snodo, il posto di lavoro della rete che accompagna le famiglie.\n\n"
-                "Apri questo indirizzo e scegli la tua parola segreta:\n%(address)s\n\n"
+                "Apri questo indirizzo e scegli la tua password:\n%(address)s\n\n"
                 "L’invito vale sette giorni. Se non te lo aspettavi, lascia perdere: non succede niente."
             )
             % {"name": by.full_name, "address": address},

@@ -22,15 +22,15 @@ from ..models import Invitation, User
 
 
 class OurWords:
-    """allauth's forms in the words of the house: «parola segreta», no placeholder, one short hint."""
+    """allauth's forms in the words of the house: no placeholder, one short hint."""
 
     def get_form(self, form_class=None):
         form = super().get_form(form_class)
         labels = {
             "login": _("E-mail"),
             "email": _("E-mail"),
-            "password": _("Parola segreta"),
-            "password1": _("Parola segreta"),
+            "password": _("Password"),
+            "password1": _("Password"),
         }
         for name, label in labels.items():
             if name in form.fields:
@@ -43,12 +43,12 @@ class OurWords:
 
 @method_decorator(login_not_required, name="dispatch")
 class SignIn(OurWords, LoginView):
-    template_name = "accounts/sign_in.html"
+    template_name = "account/login.html"
 
 
 @method_decorator(login_not_required, name="dispatch")
 class SignUp(OurWords, SignupView):
-    template_name = "accounts/sign_up.html"
+    template_name = "account/signup.html"
 
 
 @require_POST

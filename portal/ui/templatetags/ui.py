@@ -65,6 +65,19 @@ def excerpt(text: str, length: int = 160) -> str:
 
 
 @register.filter
+def device(user_agent: str) -> str:
+    """Name a browser as its owner would: «Chrome su Android»."""
+    # The order counts: each browser also claims to be those that come after it, and Android to be Linux.
+    browsers = {"Edg": "Edge", "OPR": "Opera", "SamsungBrowser": "Samsung Internet", "Firefox": "Firefox",
+                "Chrome": "Chrome", "Safari": "Safari"}  # fmt: skip
+    systems = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS": "Mac",
+               "CrOS": "Chromebook", "Linux": "Linux"}  # fmt: skip
+    browser = next((name for mark, name in browsers.items() if mark in user_agent), gettext("Un programma"))
+    system = next((name for mark, name in systems.items() if mark in user_agent), "")
+    return gettext("%(browser)s su %(system)s") % {"browser": browser, "system": system} if system else browser
+
+
+@register.filter
 def when(moment) -> str:
     """Say a moment as people do: «oggi, 9:12», «ieri, 10:40», «19 novembre», «19 novembre 2025»."""
     if not moment:

@@ -39,7 +39,7 @@ def test_a_wrong_password_says_one_plain_sentence_and_keeps_the_address(client, 
     answer = client.post("/accedi/", {"login": "ted@example.org", "password": "sbagliata"})
 
     page = answer.content.decode()
-    assert "E-mail o parola segreta non tornano" in page and 'value="ted@example.org"' in page
+    assert "E-mail o password non tornano" in page and 'value="ted@example.org"' in page
 
 
 def test_an_unknown_address_gets_the_same_answer(client, ada):

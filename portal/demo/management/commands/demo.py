@@ -45,7 +45,7 @@ class Command(BaseCommand):
 
     def _welcome(self, port: int) -> None:
         self.stdout.write(f"\nSnodo è su http://localhost:{port}  (Ctrl-C per fermarlo)")
-        self.stdout.write(f"Persone della demo, parola segreta «{PASSWORD}»:")
+        self.stdout.write(f"Persone della demo, password «{PASSWORD}»:")
         for email, (name, awaits) in accounts().items():
             self.stdout.write(f"  {email:28} {name}. {awaits}")
         self.stdout.write("")
