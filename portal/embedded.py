@@ -1,9 +1,9 @@
 """The embedded server's life: open screens, and the worker in a thread beside them."""
 
-import os
 import threading
 
 from asgiref.sync import sync_to_async
+from django.conf import settings
 
 from portal.journal.actions import bell
 from portal.journal.work import work_until
@@ -32,7 +32,7 @@ class Worker(threading.Thread):
 
 async def lifespan(scope, receive, send):
     """Start the parts with the server, stop them with it."""
-    worker = Worker() if os.environ.get("SNODO_EMBEDDED_WORKER", "1") == "1" else None
+    worker = Worker() if settings.EMBEDDED_WORKER else None
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":

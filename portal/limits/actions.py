@@ -1,6 +1,7 @@
-"""Say when it is enough: one table, one statement a spending."""
+"""Say when it is enough: one table, one statement a spending; and from where somebody comes."""
 
 from datetime import timedelta
+from ipaddress import ip_address
 
 from django.conf import settings
 from django.db import connection
@@ -48,6 +49,30 @@ def spend(key: str, *, limit: int, seconds: int) -> None:
     if count > limit * settings.LIMITS_FACTOR:
         until = Spending.objects.values_list("until", flat=True).get(pk=key[:120])
         raise TooMany(max(1, int((until - moment).total_seconds())))
+
+
+def address_of(peer: str, forwarded: str) -> str:
+    """Say from which address somebody comes, by allauth's rule, for sockets and pages alike (security.md R5).
+
+    Args:
+        peer: who is at the other end of the connection: behind a proxy, the proxy.
+        forwarded: X-Forwarded-For. Each proxy adds at its end the address it saw; what stands before the addresses of
+            our own proxies was written by the client, and counts for nothing.
+    """
+    count = settings.TRUSTED_PROXIES
+    seen = forwarded.split(",") if forwarded else []
+    return (_address_in(seen[-count]) if 0 < count <= len(seen) else "") or peer
+
+
+def _address_in(text: str) -> str:
+    """Give the address that a proxy wrote, without the port that some add."""
+    text = text.strip()
+    for bare in (text, text.rpartition(":")[0].strip("[]")):
+        try:
+            return str(ip_address(bare))
+        except ValueError:
+            continue
+    return ""
 
 
 def sweep() -> int:

@@ -77,6 +77,9 @@ async def refuse(send, status: int, limit: int) -> None:
         (b"connection", b"close"),
         (b"cache-control", b"no-store"),
         (b"x-content-type-options", b"nosniff"),
+        (b"x-frame-options", b"DENY"),
+        (b"referrer-policy", b"same-origin"),
+        (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
         (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     ]
     await send({"type": "http.response.start", "status": status, "headers": headers})

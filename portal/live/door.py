@@ -1,10 +1,12 @@
 """What is asked before a socket or a long poll is let in: origin first, then how often, then who."""
 
+from ipaddress import ip_address, ip_network
 from urllib.parse import unquote
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
+from portal.limits import actions as limits
 from portal.limits.actions import TooMany, spend
 
 from . import gate, protocol
@@ -49,14 +51,20 @@ def come_in(address: str, cookies: dict[str, str]) -> tuple[object | None, int, 
 
 def _counted(address: str) -> str:
     """The key of an address: no address is stored, and of IPv6 a whole household counts as one."""
-    if ":" in address:
-        address = ":".join(address.split(":")[:4])
+    try:
+        ip = ip_address(address)
+    except ValueError:
+        pass  # a socket of this machine has no address
+    else:
+        ip = getattr(ip, "ipv4_mapped", None) or ip
+        address = str(ip_network((ip, 64 if ip.version == 6 else 32), strict=False))
     return "live:" + salted_hmac("portal.live.handshake", address, algorithm="sha256").hexdigest()[:32]
 
 
 def address_of(scope) -> str:
-    """The peer, or what the server's own proxy rule (`--forwarded-allow-ips`) put in its place."""
-    return (scope.get("client") or ("",))[0]
+    """From where a socket or a long poll comes; behind our proxies, what the last of them saw."""
+    seen = [value.decode("latin-1") for name, value in scope["headers"] if name.lower() == b"x-forwarded-for"]
+    return limits.address_of((scope.get("client") or ("",))[0], ",".join(seen))
 
 
 def path_of(scope) -> list[str]:

@@ -130,6 +130,8 @@ async def respond(send, answer: Answer) -> None:
         "X-Robots-Tag": "noindex, noarchive",
         "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
         "Referrer-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+        "X-Frame-Options": "DENY",
         "Cross-Origin-Resource-Policy": "same-origin",
     } | answer.headers
     if answer.status == 304:

@@ -1,6 +1,7 @@
 """What a client says on its socket, after the gate let it in (realtime.md 2)."""
 
 import logging
+import secrets
 
 from portal.clock import real_now
 
@@ -72,7 +73,7 @@ class Talk:
         asked = protocol.subscriptions(frame)
         self.greeted = True
         limits = {"frame": protocol.FRAME_BYTES, "full": protocol.FULL_TOPICS, "light": protocol.LIGHT_TOPICS}
-        fields = {"v": protocol.VERSION, "conn": f"{ME}-{id(self.client):x}", "user": self.client.user.pk, "ep": ME}
+        fields = {"v": protocol.VERSION, "conn": f"{ME}-{secrets.token_hex(4)}", "user": self.client.user.pk, "ep": ME}
         fields |= {
             "now": int(real_now().timestamp() * 1000),
             "lim": limits,

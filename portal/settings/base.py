@@ -1,20 +1,18 @@
 """Every setting of Snodo. What an installation chooses comes from the environment (`.env.example`)."""
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import bootstrap_italia_template
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from .databases import database
-from .env import env, flag, url
+from .env import env, flag, folder, hosts, number, url
 from .keys import key
 from .languages import compile_languages
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-DATA_DIR = Path(env("DATA_DIR", str(BASE_DIR / "var"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR = folder("DATA_DIR", BASE_DIR / "var")
 
 # ── who and where we are ─────────────────────────────────────────────────────────────────────────────────────────────
 DEBUG = flag("DEBUG")
@@ -23,30 +21,32 @@ SECRET_KEY_FALLBACKS = [old for old in env("SECRET_KEY_FALLBACKS").split() if ol
 # One key for each purpose, so that losing one does not open the others (security.md R48).
 FIELD_KEYS = key("FIELD_KEYS", DATA_DIR).split()
 AUDIT_KEY = key("AUDIT_KEY", DATA_DIR)
-PUBLIC_URL = env("PUBLIC_URL", "http://localhost:8000").rstrip("/")
-_public = urlsplit(PUBLIC_URL)
-if _public.scheme not in ("http", "https") or not _public.hostname:
-    raise ImproperlyConfigured(f"PUBLIC_URL={PUBLIC_URL}: write the whole address, such as https://snodo.example.org.")
+_public = url("PUBLIC_URL", ("http", "https"), "http://localhost:8000")
+if _public.user or _public.path.strip("/") or _public.query:
+    raise ImproperlyConfigured("PUBLIC_URL: write only scheme, host and port, such as https://snodo.example.org.")
 HTTPS = _public.scheme == "https"
-LOOPBACK = _public.hostname in ("localhost", "127.0.0.1", "::1")
+LOOPBACK = _public.host in ("localhost", "127.0.0.1", "::1")
 if not HTTPS and not LOOPBACK:
-    raise ImproperlyConfigured(f"PUBLIC_URL={PUBLIC_URL}: outside this machine the address must begin with https.")
-ALLOWED_HOSTS = (
-    env("ALLOWED_HOSTS").split(",") if env("ALLOWED_HOSTS") else [_public.hostname, "localhost", "127.0.0.1"]
-)
+    raise ImproperlyConfigured(f"PUBLIC_URL={_public.text}: outside this machine the address must begin with https.")
+# As a browser writes an origin: no capitals, and no port where it is the usual one.
+_port = "" if _public.port in (None, 443 if HTTPS else 80) else f":{_public.port}"
+_host = f"[{_public.host}]" if ":" in _public.host else _public.host
+PUBLIC_URL = f"{_public.scheme}://{_host}{_port}"
+ALLOWED_HOSTS = hosts("ALLOWED_HOSTS") or [_host, "localhost", "127.0.0.1"]
+# How many proxies of ours stand in front: so many addresses at the end of X-Forwarded-For were written by them.
+TRUSTED_PROXIES = number("TRUSTED_PROXIES", 0, most=9)
 # The origins that forms and sockets are accepted from, compared as whole strings.
 ORIGINS = [PUBLIC_URL]
 if LOOPBACK:
-    _port = f":{_public.port}" if _public.port else ""
     ORIGINS += [f"{_public.scheme}://{host}{_port}" for host in ("localhost", "127.0.0.1")]
 CSRF_TRUSTED_ORIGINS = ORIGINS
 REQUIRE_SECOND_FACTOR = flag("REQUIRE_SECOND_FACTOR")
 DEMO = flag("SNODO_DEMO")
 
 # ── parts that an installation may replace ───────────────────────────────────────────────────────────────────────────
-DATABASES = {"default": database(env("DATABASE_URL"), DATA_DIR / "snodo.sqlite3")}
-REDIS_URL = url("REDIS_URL", ("redis", "rediss", "unix"))
-ELASTICSEARCH_URL = url("ELASTICSEARCH_URL", ("http", "https"))
+DATABASES = {"default": database(url("DATABASE_URL", ("postgresql", "postgres", "sqlite")), DATA_DIR / "snodo.sqlite3")}
+REDIS_URL = url("REDIS_URL", ("redis", "rediss", "unix")).text
+ELASTICSEARCH_URL = url("ELASTICSEARCH_URL", ("http", "https")).text
 if ELASTICSEARCH_URL:
     raise ImproperlyConfigured(
         "ELASTICSEARCH_URL: the Elasticsearch engine is not built yet; leave it empty for the embedded search."
@@ -71,6 +71,12 @@ else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
     # In the database, because limits must hold across workers and restarts.
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
+# Pieces of pages stay in the process that made them: their words leave it only towards who may read them.
+CACHES["template_fragments"] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "fragments",
+    "OPTIONS": {"MAX_ENTRIES": 5000},
+}
 
 # ── rooms ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 INSTALLED_APPS = [
@@ -190,6 +196,8 @@ FORMAT_MODULE_PATH = None
 
 # ── sessions and cookies: names and flags follow the scheme of PUBLIC_URL ────────────────────────────────────────────
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# In the session, not in a cookie of their own: they carry names.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_AGE = 12 * 3600  # idle; touched at most once a minute by our middleware
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -222,7 +230,7 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ALLAUTH_TRUSTED_PROXY_COUNT = 0
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 0
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -268,8 +276,7 @@ TAGGIT_CASE_INSENSITIVE = True
 
 # ── files ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(env("STATIC_ROOT", str(DATA_DIR / "static")))
-STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+STATIC_ROOT = folder("STATIC_ROOT", DATA_DIR / "static")
 _italia = Path(bootstrap_italia_template.__file__).parent / "static"
 # Only the three fonts are taken from the package; the icon tag reads its sprite.
 STATICFILES_DIRS = [BASE_DIR / "portal" / "static", ("fonts", _italia / "fonts" / "Titillium_Web")]
@@ -285,13 +292,16 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 # ── the journal, mail ────────────────────────────────────────────────────────────────────────────────────────────────
 LIMITS_FACTOR = 1  # benches and tests raise every limit by it
 EVENTS_INLINE = False  # only tests deliver inside the request
-EMAIL_URL = url("EMAIL_URL", ("smtp", "smtps", "console"))
-if EMAIL_URL.startswith("smtp"):
-    _mail = urlsplit(EMAIL_URL)
+EMBEDDED_WORKER = flag("SNODO_EMBEDDED_WORKER", True)  # off where `manage.py worker` runs
+_mail = url("EMAIL_URL", ("smtp", "smtps", "console"))
+EMAIL_URL = _mail.text
+if _mail and _mail.scheme != "console":
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or 25
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.username or "", _mail.password or ""
-    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.port == 587, _mail.scheme == "smtps"
+    EMAIL_HOST, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.host, _mail.user, _mail.password
+    # smtps is closed from the first byte; at 587 the conversation begins open and is closed by STARTTLS.
+    EMAIL_USE_SSL = _mail.scheme == "smtps"
+    EMAIL_PORT = _mail.port or (465 if EMAIL_USE_SSL else 25)
+    EMAIL_USE_TLS = not EMAIL_USE_SSL and EMAIL_PORT == 587
     EMAIL_TIMEOUT = 10
 elif DEMO and not EMAIL_URL:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # /posta-demo/ shows every letter

@@ -1,9 +1,11 @@
 """From `DATABASE_URL` to Django's DATABASES, one block for both servers."""
 
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs
 
 from django.core.exceptions import ImproperlyConfigured
+
+from .env import Address
 
 SQLITE = {
     "transaction_mode": "IMMEDIATE",
@@ -19,18 +21,18 @@ def sqlite(path: str | Path) -> dict:
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path), "OPTIONS": dict(SQLITE)}
 
 
-def postgres(address: str) -> dict:
-    parts = urlsplit(address)
-    if not parts.path.strip("/"):
+def postgres(address: Address) -> dict:
+    name = address.path.strip("/")
+    if not name:
         raise ImproperlyConfigured("DATABASE_URL: the name of the database is missing after the host.")
-    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    query = {key: values[-1] for key, values in parse_qs(address.query).items()}
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or query.pop("host", ""),
-        "PORT": str(parts.port or ""),
+        "NAME": name,
+        "USER": address.user,
+        "PASSWORD": address.password,
+        "HOST": address.host or query.pop("host", ""),
+        "PORT": str(address.port or ""),
         # CONN_MAX_AGE above 0 leaks connections under ASGI; the pool does the keeping.
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
@@ -38,11 +40,11 @@ def postgres(address: str) -> dict:
     }
 
 
-def database(address: str, default: Path) -> dict:
+def database(address: Address, default: Path) -> dict:
     if not address:
         return sqlite(default)
-    if address.startswith("sqlite:///"):
-        return sqlite(address.removeprefix("sqlite:///") or ":memory:")
-    if address.startswith(("postgresql://", "postgres://")):
-        return postgres(address)
-    raise ImproperlyConfigured("DATABASE_URL: write postgresql://… or sqlite:///….")
+    if address.scheme == "sqlite":
+        if not address.text.startswith("sqlite:///"):
+            raise ImproperlyConfigured("DATABASE_URL: write sqlite:/// with three strokes before the path.")
+        return sqlite(address.text.removeprefix("sqlite:///") or ":memory:")
+    return postgres(address)

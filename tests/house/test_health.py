@@ -1,7 +1,10 @@
 """Alive, ready, figures; headers on every answer."""
 
+from datetime import timedelta
+
 import pytest
 
+from portal.clock import real_now
 from portal.journal.models import Delivery, Event
 
 FIXED = {
@@ -13,12 +16,20 @@ FIXED = {
 }
 
 
-def test_it_is_alive_and_ready(client, db):
+@pytest.fixture
+def index(db, settings, tmp_path):
+    from search.actions import rebuild
+
+    settings.SEARCH_DIR = tmp_path / "search"
+    rebuild()
+
+
+def test_it_is_alive_and_ready(client, index):
     assert client.get("/healthz").content == b"ok\n"
     ready = client.get("/readyz")
 
     assert ready.status_code == 200
-    assert ready.json() == {"database": True, "cache": True, "deliveries": True}
+    assert ready.json() == {"database": True, "cache": True, "deliveries": True, "search": True}
 
 
 def test_a_dead_delivery_is_shown(client, ada):
@@ -28,6 +39,25 @@ def test_a_dead_delivery_is_shown(client, ada):
     Delivery.objects.create(event=event, listener="x", state=Delivery.State.DEAD)
 
     assert client.get("/readyz").json()["deliveries"] is False
+
+    # What died before yesterday was seen: it no longer hides what dies today.
+    Delivery.objects.update(next_at=real_now() - timedelta(hours=25))
+    assert client.get("/readyz").json()["deliveries"] is True
+
+
+def test_an_index_that_nobody_keeps_is_shown(client, index, settings, tmp_path):
+    from search.models import IndexRequest
+
+    IndexRequest.objects.create(key="practice:1")
+    assert client.get("/readyz").json()["search"] is True
+
+    IndexRequest.objects.update(asked_at=real_now() - timedelta(minutes=6))
+    late = client.get("/readyz")
+    assert late.status_code == 200 and late.json()["search"] is False
+
+    settings.SEARCH_DIR = tmp_path / "nothing"
+    IndexRequest.objects.all().delete()
+    assert client.get("/readyz").json()["search"] is False
 
 
 def test_figures_are_for_this_machine_alone(client, db):

@@ -276,6 +276,27 @@ async def test_twenty_handshakes_a_minute_from_one_address(ada, settings, everyo
     await elsewhere.leave()
 
 
+async def test_behind_a_proxy_each_address_has_its_own_handshakes(ada, settings, everyone_reads, lived):
+    settings.LIMITS_FACTOR, settings.TRUSTED_PROXIES = 1, 1
+    cookie = await sync_to_async(cookie_of)(ada, settings)
+
+    def through_the_proxy(forwarded: str) -> Wire:
+        scope = scope_of(cookie, client=("10.0.0.1", 1))
+        scope["headers"].append((b"x-forwarded-for", forwarded.encode()))
+        return Wire(scope)
+
+    # Another spoofed address each time, at the left; of IPv6 a household counts as one.
+    for n in range(protocol.HANDSHAKES_A_MINUTE):
+        wire = through_the_proxy(f"6.6.6.{n}, 2001:db8::{n}")
+        await wire.open()
+        await wire.leave()
+
+    assert (await through_the_proxy("6.6.7.7, 2001:db8:0:0:9::1").open())["status"] == 429
+    elsewhere = through_the_proxy("2001:db8::1, 2001:db8:0:1::1")
+    assert (await elsewhere.open())["type"] == "websocket.accept"
+    await elsewhere.leave()
+
+
 # ── the long poll ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
