@@ -24,6 +24,10 @@ LEASE = timedelta(seconds=60)
 # Pauses after a failure, in seconds; after the last one the delivery is dead and shown to the staff.
 PAUSES = (1, 5, 30, 120, 600, 1800, 7200)
 
+KEPT_DEAD = timedelta(days=30)
+KEPT_EVENTS = timedelta(days=730)  # decisions.md 9
+SWEPT_AT_ONCE = 1000
+
 # Rung after each commit that recorded something, so that the embedded worker need not wait for its next look.
 bell = threading.Event()
 
@@ -141,7 +145,29 @@ def _postpone(delivery: Delivery) -> None:
     delivery.tries += 1
     delivery.leased_until = None
     if delivery.tries > len(PAUSES):
-        delivery.state = Delivery.State.DEAD
+        delivery.state, delivery.next_at = Delivery.State.DEAD, real_now()
     else:
         delivery.next_at = real_now() + timedelta(seconds=PAUSES[delivery.tries - 1])
     delivery.save(update_fields=["tries", "leased_until", "state", "next_at"])
+
+
+def sweep() -> int:
+    """Forget the deliveries that have been dead for a month, and the events of more than two years ago.
+
+    `next_at` of a dead delivery is the moment when it died.
+
+    Returns:
+        How many events and deliveries are gone; what is left of very many goes the next time.
+    """
+    moment = real_now()
+    dead = Delivery.objects.filter(state=Delivery.State.DEAD, next_at__lt=moment - KEPT_DEAD).delete()[0]
+    old = Event.objects.filter(happened_at__lt=moment - KEPT_EVENTS, deliveries=None)
+    pks = list(old.values_list("pk", flat=True)[:SWEPT_AT_ONCE])
+    Event.objects.filter(pk__in=pks).delete()
+    return dead + len(pks)
+
+
+def try_again() -> int:
+    """Let the dead deliveries be heard again, from the first try. Returns how many."""
+    dead = Delivery.objects.filter(state=Delivery.State.DEAD)
+    return dead.update(state=Delivery.State.WAITING, tries=0, next_at=real_now(), leased_until=None)

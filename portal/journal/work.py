@@ -11,6 +11,8 @@ from .actions import bell, deliver_next
 
 log = logging.getLogger("snodo.worker")
 
+AT_ONCE = 50  # deliveries, then the chores have their turn: a steady flow of events holds up no letter
+
 # Rooms add what they want done regularly: name → (seconds between, what to do).
 _chores: dict[str, tuple[int, Callable[[], object]]] = {}
 
@@ -31,15 +33,33 @@ def work_until(stopping: threading.Event) -> None:
     while not stopping.is_set():
         bell.clear()
         try:
-            while not stopping.is_set() and deliver_next() is not None:
-                pass
-            moment = time.monotonic()
-            for name, (seconds, chore) in _chores.items():
-                if moment >= due.get(name, 0.0):
-                    due[name] = moment + seconds
-                    chore()
+            may_be_more = _deliver_some(stopping)
         except Exception:
-            log.exception("the worker stumbled")
-            close_old_connections()
+            _stumbled()
             stopping.wait(2)
-        bell.wait(timeout=1)
+            continue
+        for name, (seconds, chore) in _chores.items():
+            moment = time.monotonic()
+            if moment < due.get(name, 0.0) or stopping.is_set():
+                continue
+            due[name] = moment + seconds
+            # Each alone: one that fails every time must not keep those after it from their turn.
+            try:
+                chore()
+            except Exception:
+                _stumbled()
+        if not may_be_more:
+            bell.wait(timeout=1)
+
+
+def _deliver_some(stopping: threading.Event) -> bool:
+    """Deliver for a while. Returns whether more may be waiting."""
+    for _ in range(AT_ONCE):
+        if stopping.is_set() or deliver_next() is None:
+            return False
+    return True
+
+
+def _stumbled() -> None:
+    log.exception("the worker stumbled")
+    close_old_connections()

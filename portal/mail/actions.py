@@ -13,7 +13,10 @@ from .models import Letter
 
 log = logging.getLogger("snodo.mail")
 
-PAUSES = (10, 60, 300, 1800, 7200)  # seconds
+# In seconds; together more than a day, so that a post office that is shut for a day loses nothing.
+PAUSES = (10, 60, 300, 1800, 7200, 21_600, 28_800, 36_000)
+DEAD_BODIES = timedelta(days=7)
+KEPT = timedelta(days=30)
 
 
 def write_letter(to, subject: str, text: str) -> Letter:
@@ -45,8 +48,32 @@ def send_next() -> bool | None:
         dead = due.tries >= len(PAUSES)
         pause = timedelta(seconds=PAUSES[min(due.tries, len(PAUSES) - 1)])
         Letter.objects.filter(pk=due.pk).update(
-            state=Letter.State.DEAD if dead else Letter.State.WAITING, next_at=moment + pause
+            state=Letter.State.DEAD if dead else Letter.State.WAITING, next_at=moment if dead else moment + pause
         )
         return False
-    Letter.objects.filter(pk=due.pk).update(state=Letter.State.SENT)
+    # What was sent is read elsewhere: codes and invitations are not kept here. Only the demo shows its letters.
+    text = due.text if settings.DEMO else ""
+    Letter.objects.filter(pk=due.pk).update(state=Letter.State.SENT, text=text, next_at=moment)
     return True
+
+
+def sweep() -> int:
+    """Forget what was written: the words a week after a letter died, the row a month after its end (security.md S5).
+
+    `next_at` of a letter that is sent or dead is the moment when that happened.
+
+    Returns:
+        How many letters are gone.
+    """
+    if settings.DEMO:
+        return 0
+    moment = real_now()
+    ended = Letter.objects.exclude(state=Letter.State.WAITING)
+    ended.exclude(text="").filter(Q(state=Letter.State.SENT) | Q(next_at__lt=moment - DEAD_BODIES)).update(text="")
+    return ended.filter(next_at__lt=moment - KEPT).delete()[0]
+
+
+def try_again() -> int:
+    """Put the dead letters that still have their words back in the outbox. Returns how many."""
+    dead = Letter.objects.filter(state=Letter.State.DEAD).exclude(text="")
+    return dead.update(state=Letter.State.WAITING, tries=0, next_at=real_now())

@@ -2,10 +2,18 @@
 
 from portal.journal.work import every
 
-from .actions import send_next
+from .actions import send_next, sweep
+
+AT_ONCE = 50  # then the other chores have their turn
 
 
 @every(1)
 def send_waiting_letters() -> None:
-    while send_next():
-        pass
+    for _ in range(AT_ONCE):
+        if not send_next():
+            break
+
+
+@every(3600)
+def forget_old_letters() -> None:
+    sweep()

@@ -68,8 +68,34 @@ def test_after_the_last_try_a_delivery_is_dead_and_stays_to_be_seen(ada, heard, 
         Delivery.objects.update(next_at=real_now() - timedelta(seconds=1))
         actions.deliver_waiting()
 
-    assert Delivery.objects.get().state == Delivery.State.DEAD
+    dead = Delivery.objects.get()
+    assert dead.state == Delivery.State.DEAD and real_now() - dead.next_at < timedelta(minutes=1)
     assert actions.deliver_next() is None
+
+
+def test_a_dead_delivery_is_heard_when_it_is_tried_again(ada, heard):
+    event = actions.record(KIND, ada)
+    Delivery.objects.filter(event=event).update(state=Delivery.State.DEAD, tries=8)
+    actions.deliver_waiting()
+    assert heard == []
+
+    assert actions.try_again() == 2
+    actions.deliver_waiting()
+
+    assert heard == [("first", event.pk), ("second", event.pk)] and not Delivery.objects.exists()
+
+
+def test_what_is_old_goes_and_what_still_waits_stays(ada, heard):
+    Event.objects.all().delete()
+    old, waited_for, young = (actions.record(KIND, ada) for _ in range(3))
+    Event.objects.exclude(pk=young.pk).update(happened_at=real_now() - timedelta(days=731))
+    Delivery.objects.filter(event=old).update(state="dead", next_at=real_now() - timedelta(days=31))
+    Delivery.objects.filter(event=young).update(state="dead", next_at=real_now() - timedelta(days=29))
+
+    actions.sweep()
+
+    assert set(Event.objects.values_list("pk", flat=True)) == {waited_for.pk, young.pk}
+    assert Delivery.objects.filter(state="dead").count() == 2
 
 
 def test_an_event_whose_subject_is_gone_counts_as_delivered(ada, heard, after_commit):
