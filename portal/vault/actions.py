@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.db import models
 
 
 class Unreadable(Exception):
@@ -16,7 +17,7 @@ class Unreadable(Exception):
 
 
 def new_key() -> bytes:
-    """Make a key for one thing, wrapped; store it beside the thing."""
+    """Make a key for one thing, wrapped; store it beside the thing, in a BinaryField `key` that `rewrap` can find."""
     return _wrapper(tuple(settings.FIELD_KEYS)).encrypt(Fernet.generate_key())
 
 
@@ -37,9 +38,24 @@ def unseal(key: bytes, sealed: bytes) -> str:
         raise Unreadable("these words cannot be opened with this key") from error
 
 
-def rewrapped(key: bytes) -> bytes:
-    """Wrap a thing's key again under the newest installation key, for rotation."""
-    return _wrapper(tuple(settings.FIELD_KEYS)).rotate(bytes(key))
+def rewrap(things: models.QuerySet) -> tuple[int, int]:
+    """Wrap the keys of these things again under the newest installation key, so that older ones can go.
+
+    Returns:
+        How many were wrapped, and how many could not be opened: those keep their key as it is.
+    """
+    wrapper, done, closed = _wrapper(tuple(settings.FIELD_KEYS)), 0, 0
+    for pk, key in things.order_by("pk").values_list("pk", "key").iterator():
+        if not key:
+            continue  # destroyed
+        try:
+            renewed = wrapper.rotate(bytes(key))
+        except InvalidToken:
+            closed += 1
+        else:
+            # Only over the key that was read: one that is destroyed meanwhile stays destroyed.
+            done += things.filter(pk=pk, key=key).update(key=renewed)
+    return done, closed
 
 
 @lru_cache(maxsize=8)
