@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from portal.accounts.permissions import require
-from portal.clock import now
+from portal.clock import now, real_now
 from portal.guard.detect import find as found_by_guard
 from portal.guard.kinds import CERTAIN, PROBABLE
 from portal.limits.actions import TooMany, spend
@@ -23,6 +24,7 @@ from .models import IndexRequest, UnmetNeed
 from .permissions import can_see_needs
 
 BATCH = 500
+BEHIND = timedelta(minutes=5)
 
 
 def request(keys: Iterable[str], *, removal: bool = False) -> None:
@@ -82,11 +84,18 @@ def rebuild() -> int:
 
 
 def _rebuild() -> int:
-    # What is asked from here on waits for the new index; what was asked before is in it.
-    last = IndexRequest.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    # What is asked from here on waits for the new index; what was asked before is in it. Told apart one by one: a
+    # request can take a low number and be committed late.
+    asked = list(IndexRequest.objects.values_list("pk", flat=True))
     count = engine().rebuild(entries.every())
-    IndexRequest.objects.filter(pk__lte=last).delete()
+    for at in range(0, len(asked), BATCH):
+        IndexRequest.objects.filter(pk__in=asked[at : at + BATCH]).delete()
     return count
+
+
+def is_up_to_date() -> bool:
+    """Say whether there is an index and its writer keeps pace, for `/readyz`."""
+    return engine().is_ready() and not IndexRequest.objects.filter(asked_at__lt=real_now() - BEHIND).exists()
 
 
 class Busy(Exception):

@@ -9,16 +9,16 @@ from courses.models import Enrollment
 from courses.permissions import ACTIVE, visible_lessons, watched_courses
 from forum.permissions import visible_channels, visible_threads
 from portal.accounts.permissions import (
+    is_appointed,
     is_coordinator,
     is_in_network,
     is_member,
     is_moderator,
     is_staff,
     is_trainer,
-    standing,
     visible_people,
 )
-from practices.permissions import visible_practices
+from practices.permissions import reads_members_pages, visible_practices
 
 from .models import UnmetNeed
 
@@ -35,12 +35,14 @@ def audiences_of(user) -> frozenset[str]:
     if not user.is_authenticated or not user.is_active:
         return frozenset({"public"})
     found = {"public", f"person:{user.pk}"}
-    if standing(user).roles:
-        found |= {"members", "appointed"}
-    if is_member(user):
+    if reads_members_pages(user):
         found.add("members")
+    if is_member(user):
+        found.add("colleagues")
+    if is_appointed(user):
+        found |= {"colleagues", "appointed"}
     if is_in_network(user):
-        found |= {"members", "operators"}
+        found |= {"members", "colleagues", "operators"}
     return frozenset(found | _places_of(user))
 
 

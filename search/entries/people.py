@@ -27,7 +27,7 @@ def entries(pks: list[int] | None = None) -> Iterator[Entry]:
 
 def entry(person: User, *, is_in_network: bool) -> Entry:
     # The same rule as accounts.permissions.visible_people: learners are seen by the network and by who has a role.
-    audience = ["operators", "appointed", f"person:{person.pk}"] + (["members"] if is_in_network else [])
+    audience = ["operators", "appointed", f"person:{person.pk}"] + (["colleagues"] if is_in_network else [])
     themes = list(person.competences.all())
     place = [person.territory] if person.territory_id else []
     words = [word for term in (*themes, *place) for word in (term.name, term.name_en)]

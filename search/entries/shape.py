@@ -3,11 +3,9 @@
 import hashlib
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import unescape
-
-LONGEST_BODY = 20_000
 
 _INLINE = re.compile(r"</?(?:a|b|i|em|strong|code|del|span)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
@@ -30,7 +28,8 @@ class Entry:
         themes: slugs, wider ones included; so for `territory`.
         setting: where a practice was done.
         outcome: what came of it; «solved» for a discussion.
-        audience: who may find it: public, members, operators, appointed, course:<pk>, channel:<pk>, person:<pk>.
+        audience: who may find it: public, members, colleagues (people, for members), operators, appointed, course:<pk>,
+            channel:<pk>, person:<pk>.
         url: name and arguments, without a language.
         version: changes with the thing; a reader compares it with the thing as it is now.
         weight: how often it was tried.
@@ -74,10 +73,6 @@ class Entry:
     def digest(self) -> str:
         """Name the content: the same words, audience and facets have the same digest."""
         return digest_of(self.as_text())
-
-    def cut(self) -> "Entry":
-        """Keep a very long text within what an index should carry."""
-        return self if len(self.body) <= LONGEST_BODY else replace(self, body=self.body[:LONGEST_BODY])
 
 
 def digest_of(text: str) -> str:

@@ -1,4 +1,8 @@
-"""Discussions: the title, and what colleagues wrote there. Found by who may read the channel."""
+"""Discussions: the title, and what colleagues wrote there. Found by who may read the channel.
+
+Every message makes the entry of its discussion anew: what that costs must not grow with the discussion. Of a long one
+the entry keeps the question, the answer that was chosen, and the newest messages.
+"""
 
 from collections.abc import Iterator
 
@@ -12,6 +16,8 @@ from .shape import Entry, bare_html
 # The messages whose words a reader of the thread sees.
 _READABLE = Q(deleted_at=None, hidden_at=None, kind=Message.Kind.TEXT)
 CHUNK = 200
+NEWEST = 100  # messages
+LONGEST_BODY = 20_000  # characters
 
 
 def entries(pks: list[int] | None = None) -> Iterator[Entry]:
@@ -30,12 +36,36 @@ def entries(pks: list[int] | None = None) -> Iterator[Entry]:
 
 
 def _entries(threads: list[Thread]) -> Iterator[Entry]:
-    words: dict[int, list[str]] = {}
-    messages = Message.objects.filter(_READABLE, thread__in=threads).order_by("seq")
-    for thread, html in messages.values_list("thread_id", "html"):
-        words.setdefault(thread, []).append(bare_html(html))
+    readable = Message.objects.filter(_READABLE).order_by("-n")
+    rows: dict[int, list[tuple[int, str]]] = {thread.pk: [] for thread in threads}
+    short = [thread.pk for thread in threads if thread.msg_count <= NEWEST]
+    for thread, pk, html in readable.filter(thread__in=short).values_list("thread_id", "pk", "html"):
+        rows[thread].append((pk, html))
     for thread in threads:
-        yield entry(thread, "\n".join(words.get(thread.pk, ())))
+        if thread.msg_count > NEWEST:
+            rows[thread.pk] = _newest(thread, readable)
+        yield entry(thread, _body(thread, rows[thread.pk]))
+
+
+def _newest(thread: Thread, readable: QuerySet[Message]) -> list[tuple[int, str]]:
+    """Read the newest messages of a long discussion, and the two that always count; the newest first."""
+    rows = list(readable.filter(thread=thread).values_list("pk", "html")[:NEWEST])
+    missing = {thread.opening_id, thread.accepted_id} - {None, *(pk for pk, _ in rows)}
+    return rows + list(readable.filter(thread=thread, pk__in=missing).values_list("pk", "html"))
+
+
+def _body(thread: Thread, rows: list[tuple[int, str]]) -> str:
+    """Put the words together in their order, as many of the newest as there is room for."""
+    always = {thread.opening_id, thread.accepted_id}
+    said = [(pk, bare_html(html)) for pk, html in rows]
+    room = LONGEST_BODY - sum(len(words) for pk, words in said if pk in always)
+    kept = []
+    for pk, words in said:
+        if pk not in always:
+            room -= len(words)
+        if pk in always or room >= 0:
+            kept.append(words)
+    return "\n".join(reversed(kept))
 
 
 def entry(thread: Thread, body: str) -> Entry:

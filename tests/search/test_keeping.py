@@ -3,11 +3,13 @@
 Ada and Carla are operators, Dino moderates, Anita is the office.
 """
 
+import threading
 from io import StringIO
 from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 
 from search import actions
 from search.engines import engine
@@ -256,3 +258,62 @@ def test_a_rebuild_keeps_what_was_asked_meanwhile(index, waiting, publish, monke
     actions.rebuild()
 
     assert IndexRequest.objects.count() == 1
+
+
+@pytest.mark.usefixtures("own_database")
+def test_a_request_that_is_committed_late_is_not_lost_to_a_rebuild(settings, tmp_path, monkeypatch):
+    """Its number was taken before the rebuild began, its transaction ends in the middle of it."""
+    settings.SEARCH_DIR, settings.EVENTS_INLINE = tmp_path / "search", False
+    taken, may_end = threading.Event(), threading.Event()
+
+    def write_slowly():
+        try:
+            with transaction.atomic():
+                actions.request(["practice:1"])
+                taken.set()
+                may_end.wait(20)
+        finally:
+            connection.close()
+
+    def and_meanwhile_it_ends():
+        may_end.set()
+        slow.join()
+        yield from ()
+
+    monkeypatch.setattr(actions.entries, "every", and_meanwhile_it_ends)
+    slow = threading.Thread(target=write_slowly)
+    one_writer_at_a_time = connection.vendor == "sqlite"
+    if one_writer_at_a_time:
+        actions.request(["practice:2"])
+    slow.start()
+    assert taken.wait(20)
+    if not one_writer_at_a_time:
+        actions.request(["practice:2"])
+
+    actions.rebuild()
+
+    assert [request.key for request in IndexRequest.objects.all()] == ["practice:1"]
+
+
+# ── long discussions ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_of_a_long_discussion_the_question_the_answer_and_what_is_new_are_kept(
+    index, waiting, channel, talk, ada, carla, monkeypatch
+):
+    from forum.actions import accept_answer
+    from search.entries import threads
+
+    monkeypatch.setattr(threads, "NEWEST", 3)
+    answers = ["Era il corbezzolo.", *(f"Parola{n}." for n in range(6))]
+    thread = talk(channel, ada, "Contatore fermo", "Il contatore segna sempre lo stesso.", *answers)
+    accept_answer(thread.messages.get(body=answers[0]), by=ada)
+
+    (entry,) = threads.entries([thread.pk])
+
+    said = ["Il contatore segna sempre lo stesso.", answers[0], *answers[-3:]]
+    assert entry.body.split("\n") == said
+
+    monkeypatch.setattr(threads, "LONGEST_BODY", len("".join(said)) - 1)
+    (entry,) = threads.entries([thread.pk])
+    assert entry.body.split("\n") == [*said[:2], *answers[-2:]]
