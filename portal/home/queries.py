@@ -8,8 +8,8 @@ from wagtail.models import Page
 from courses.models import Enrollment
 from courses.queries import progress_of
 from forum.queries import memberships_of
-from portal.accounts.models import Role
-from portal.accounts.permissions import standing
+from portal.accounts.models import Role, User
+from portal.accounts.permissions import coordinators, standing
 from portal.ui.today import Item
 
 # The rooms that have something for «Oggi», each in its own `today.py`.
@@ -47,6 +47,14 @@ def _soon(user) -> str:
     if not user.member_since and not kinds:
         return _("La tua richiesta è arrivata: ti risponde chi coordina il tuo territorio. Intanto guarda i corsi.")
     return ""
+
+
+def coordinators_of(user) -> list[User]:
+    """Who coordinates the territory of a person; of any territory, when hers has nobody."""
+    if not user.is_authenticated:
+        return []
+    near = coordinators(user.territory) if user.territory_id else coordinators()
+    return list((near if near.exists() else coordinators()).select_related("territory")[:5])
 
 
 def in_language(kind: type[Page], language: str, **which) -> Page | None:

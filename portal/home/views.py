@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from practices.queries import most_tried
 
 from .models import HomePage, InfoPage
-from .queries import in_language, news_for, things_for
+from .queries import coordinators_of, in_language, news_for, things_for
 
 
 @login_not_required
@@ -33,6 +33,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     info = in_language(InfoPage, get_language(), slug=slug)
     if info is None:
         raise Http404
-    response = render(request, "home/page.html", {"page": info})
+    # The page for who is stuck names whom to ask.
+    asked = coordinators_of(request.user) if slug == "aiuto" else []
+    response = render(request, "home/page.html", {"page": info, "coordinators": asked})
     response.may_be_indexed = True
     return response

@@ -1,4 +1,4 @@
-"""Load the demo network: each room tells its part, one transaction a room."""
+"""Load the demo network: each room tells its part."""
 
 from collections.abc import Iterator
 from importlib import import_module
@@ -24,19 +24,20 @@ def is_empty() -> bool:
 
 
 def network() -> Iterator[str]:
-    """Make the whole network, saying before each step what is being made."""
-    yield "Le persone"
+    """Make the whole network, saying before each step what is being made.
+
+    In one transaction: a network that was interrupted half-way is none, and the next start makes it from the beginning.
+    """
     with transaction.atomic():
+        yield "Le persone"
         cast = people.tell()
-    yield "Le pagine"
-    with transaction.atomic():
+        yield "Le pagine"
         pages.tell(cast)
-    for room, words in ROOMS:
-        yield words
-        with transaction.atomic():
+        for room, words in ROOMS:
+            yield words
             import_module(f"portal.demo.story.{room}").tell(cast)
-    with transaction.atomic():
         people.rest(cast)
+    # From here on the network is there: what is left undone below the worker does.
     yield "Gli avvisi e la ricerca"
     finish()
 

@@ -1,4 +1,6 @@
 import time
+from contextlib import closing
+from urllib.parse import urlsplit
 
 import uvicorn
 from django.conf import settings
@@ -16,23 +18,34 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--no-serve", action="store_true", help="only prepare the data")
-        parser.add_argument("--port", type=int, default=8000)
+        # `manage.py` has made PUBLIC_URL of it before the settings were read.
+        parser.add_argument("--port", type=int, help="another port than the one of PUBLIC_URL (8000)")
 
-    def handle(self, *args, no_serve: bool, port: int, **options):
+    def handle(self, *args, no_serve: bool, port: int | None, **options):
         if settings.HTTPS or not settings.LOOPBACK:
             raise CommandError("The demo runs only on this machine: PUBLIC_URL must be http://localhost.")
+        public = urlsplit(settings.PUBLIC_URL).port or 80
+        if port not in (None, public):
+            raise CommandError(f"PUBLIC_URL is {settings.PUBLIC_URL}: leave out either --port or the variable.")
         begun = time.monotonic()
         self._say("Preparo il database (al primo avvio serve mezzo minuto)")
         if not self._is_migrated():
             call_command("migrate", verbosity=0)
         if load.is_empty():
-            for step in load.network():
-                self._say(step)
+            self._load()
         self._say(f"Pronto in {time.monotonic() - begun:.0f} secondi.")
         if no_serve:
             return
-        self._welcome(port)
-        self._serve(port)
+        self._welcome()
+        self._serve(public)
+
+    def _load(self) -> None:
+        try:
+            with closing(load.network()) as steps:
+                for step in steps:
+                    self._say(step)
+        except KeyboardInterrupt:
+            raise CommandError("Interrotto. Per ricominciare dai lo stesso comando.") from None
 
     def _is_migrated(self) -> bool:
         """Ask in a moment what `migrate` finds out in seconds: on a second start there is nothing to do."""
@@ -43,8 +56,8 @@ class Command(BaseCommand):
         self.stdout.write(f"· {words}")
         self.stdout.flush()
 
-    def _welcome(self, port: int) -> None:
-        self.stdout.write(f"\nSnodo è su http://localhost:{port}  (Ctrl-C per fermarlo)")
+    def _welcome(self) -> None:
+        self.stdout.write(f"\nSnodo è su {settings.PUBLIC_URL}  (Ctrl-C per fermarlo)")
         self.stdout.write(f"Persone della demo, password «{PASSWORD}»:")
         for email, (name, awaits) in accounts().items():
             self.stdout.write(f"  {email:28} {name}. {awaits}")
