@@ -78,8 +78,8 @@ def can_withdraw(user, practice: PracticePage) -> bool:
 
 
 def can_translate(user, practice: PracticePage) -> bool:
-    """Who looks after the library gives a published practice its English page."""
-    return practice.live and (is_moderator(user) or is_trainer(user))
+    """Who moderates gives a published practice its English page: hers are the second pair of eyes, so never her own."""
+    return practice.live and is_moderator(user) and practice.author_id != user.pk
 
 
 # ── reviewing ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -112,6 +112,12 @@ def review_for(user, pk: int) -> Review:
         "practice__author__territory", "practice__live_revision", "revision", "submitted_by", "reviewer", "asked_by"
     )
     return get_object_or_404(reviews, pk=pk)
+
+
+def held_by_another(user, review: Review) -> bool:
+    """Somebody else is reading it now. Who may read it no more, suspended say, holds nothing."""
+    reads = review.state == Review.State.IN_REVIEW and review.reviewer_id not in (None, user.pk)
+    return reads and can_review(review.reviewer, review)
 
 
 def can_see_desk(user) -> bool:

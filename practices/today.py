@@ -25,12 +25,13 @@ def _to_read(user) -> list[Item]:
     first = found[0]
     if len(found) == 1:
         title = _("Rileggi «%(title)s»") % {"title": first.title}
-        text = _("L’ha scritta %(who)s. Spunta cinque criteri, oppure scrivi che cosa manca.") % {
+        text = _("È di %(who)s: spunta cinque criteri, oppure scrivi che cosa manca.") % {
             "who": first.submitted_by.short_name
         }
         return [Item(30, title, text, reverse("practices:review_show", args=[first.pk]), _("Rileggi"))]
     title = ngettext("%(n)d scheda da rileggere", "%(n)d schede da rileggere", len(found)) % {"n": len(found)}
-    text = _("La prima è «%(title)s», di %(who)s.") % {"title": first.title, "who": first.submitted_by.short_name}
+    words = {"title": first.title, "who": first.submitted_by.short_name}
+    text = _("%(who)s ha mandato «%(title)s»: è la prima.") % words
     return [Item(30, title, text, reverse("practices:reviews"), _("Comincia"))]
 
 

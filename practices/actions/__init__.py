@@ -1,7 +1,9 @@
-from .adopting import AlreadyTold, correct_adoption, remove_adoption, report_adoption
-from .reviewing import accept, ask_reviewer, let_go, send_back, take_review
+from .adopting import AlreadyTold, Gone, correct_adoption, remove_adoption, report_adoption
+from .questions import questions, unanswered
+from .reviewing import Taken, accept, ask_reviewer, let_go, send_back, take_review
 from .translating import TRANSLATED, add_translation
 from .writing import (
+    BeingRead,
     NotReady,
     Over,
     discard_draft,
@@ -16,8 +18,11 @@ from .writing import (
 __all__ = [
     "TRANSLATED",
     "AlreadyTold",
+    "BeingRead",
+    "Gone",
     "NotReady",
     "Over",
+    "Taken",
     "accept",
     "add_translation",
     "ask_reviewer",
@@ -25,6 +30,7 @@ __all__ = [
     "discard_draft",
     "let_go",
     "practices_index",
+    "questions",
     "remove_adoption",
     "report_adoption",
     "save_draft",
@@ -32,6 +38,7 @@ __all__ = [
     "submit_for_review",
     "take_back",
     "take_review",
+    "unanswered",
     "withdraw_practice",
     "write_practice",
 ]

@@ -24,6 +24,10 @@ class AlreadyTold(Exception):
     """This person has told about this practice for this day."""
 
 
+class Gone(Exception):
+    """The report was taken off a moment ago."""
+
+
 @transaction.atomic
 def report_adoption(
     practice: PracticePage,
@@ -89,6 +93,7 @@ def correct_adoption(adoption: Adoption, *, by, conditions: Iterable[tuple[str, 
     Raises:
         PermissionDenied: if it is not hers.
         AlreadyTold: if she told about that day in another report.
+        Gone: if it was taken off meanwhile.
     """
     require(can_correct(by, adoption))
     adoption = _present(adoption)
@@ -114,6 +119,7 @@ def remove_adoption(adoption: Adoption, reason: str = "", *, by) -> None:
 
     Raises:
         PermissionDenied: if `by` may not.
+        Gone: if it was taken off meanwhile.
         ValueError: if a moderator gives no reason.
     """
     require(can_remove(by, adoption))
@@ -131,7 +137,10 @@ def remove_adoption(adoption: Adoption, reason: str = "", *, by) -> None:
 
 def _present(adoption: Adoption) -> Adoption:
     PracticeCount.objects.select_for_update().get(practice=adoption.practice_id)
-    return Adoption.objects.select_related("practice").get(pk=adoption.pk, removed_at=None)
+    found = Adoption.objects.select_related("practice").filter(pk=adoption.pk, removed_at=None).first()
+    if found is None:
+        raise Gone
+    return found
 
 
 def _count(practice: PracticePage, outcome: str, more: int) -> None:

@@ -12,15 +12,27 @@ from portal.journal.actions import record
 
 from ..events import PRACTICE_REVIEWED, REVIEW_ASKED
 from ..models import Criterion, PracticePage, Review
-from ..permissions import askable, can_assign, can_review
+from ..permissions import askable, can_assign, can_review, held_by_another
 from .writing import NotReady, Over, free_slug
 
 
-def _open(review: Review) -> Review:
+class Taken(Over):
+    """Somebody else, `who`, is reading it."""
+
+    def __init__(self, who: User):
+        super().__init__()
+        self.who = who
+
+
+def _open(review: Review, by: User) -> Review:
     """Read the round again, alone: two reviewers may press a button at the same time."""
-    found = Review.objects.select_for_update(of=("self",)).select_related("practice", "revision").get(pk=review.pk)
+    # The row first, then what stands beside it: after a wait, a join would give what it was before.
+    Review.objects.select_for_update().get(pk=review.pk)
+    found = Review.objects.select_related("practice", "revision", "reviewer").get(pk=review.pk)
     if not found.is_open:
         raise Over
+    # Given to somebody else meanwhile, it is hers no more.
+    require(can_review(by, found))
     return found
 
 
@@ -33,7 +45,7 @@ def ask_reviewer(review: Review, person: User, *, by) -> None:
         Over: if it was decided meanwhile.
     """
     require(can_assign(by, review) and askable(review).filter(pk=person.pk).exists())
-    review = _open(review)
+    review = _open(review, by)
     review.reviewer, review.asked_by, review.state, review.taken_at = person, by, Review.State.WAITING, None
     review.save(update_fields=["reviewer", "asked_by", "state", "taken_at"])
     record(REVIEW_ASKED, review.practice, by=by, review=review.pk, person=person.pk)
@@ -45,10 +57,13 @@ def take_review(review: Review, *, by) -> None:
 
     Raises:
         PermissionDenied: if `by` may not review it.
+        Taken: if somebody else reads it; she may leave it, or a moderator ask another one.
         Over: if it was decided meanwhile.
     """
     require(can_review(by, review))
-    review = _open(review)
+    review = _open(review, by)
+    if held_by_another(by, review):
+        raise Taken(review.reviewer)
     review.reviewer, review.state, review.taken_at = by, Review.State.IN_REVIEW, now()
     review.save(update_fields=["reviewer", "state", "taken_at"])
 
@@ -59,10 +74,12 @@ def let_go(review: Review, *, by) -> None:
 
     Raises:
         PermissionDenied: if it is not `by` who reads it.
-        Over: if it was decided meanwhile.
+        Over: if it was decided, or given to somebody else, meanwhile.
     """
     require(can_review(by, review) and review.reviewer_id == by.pk)
-    review = _open(review)
+    review = _open(review, by)
+    if review.reviewer_id != by.pk:
+        raise Over
     review.reviewer, review.state, review.taken_at = None, Review.State.WAITING, None
     review.save(update_fields=["reviewer", "state", "taken_at"])
 
@@ -88,7 +105,7 @@ def accept(review: Review, ticks: Collection[str], *, by) -> PracticePage:
     missing = [criterion for criterion in Criterion.values if criterion not in ticks]
     if missing:
         raise NotReady(missing)
-    review = _open(review)
+    review = _open(review, by)
     _close(review, Review.State.ACCEPTED, by, ticks=list(Criterion.values))
     _publish(review, by)
     record(PRACTICE_REVIEWED, review.practice, by=by, review=review.pk, outcome=Review.State.ACCEPTED.value)
@@ -120,7 +137,7 @@ def send_back(review: Review, reason: str, ticks: Collection[str] = (), *, by) -
         Over: if it was decided meanwhile.
     """
     require(can_review(by, review))
-    review = _open(review)
+    review = _open(review, by)
     _close(
         review, Review.State.SENT_BACK, by, ticks=[tick for tick in Criterion.values if tick in ticks], reason=reason
     )

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from uuid import uuid4
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Lower
+from django.shortcuts import get_object_or_404
 from django.utils.text import slugify
 from taggit.models import Tag
 from wagtail.actions.unpublish_page import UnpublishPageAction
@@ -20,6 +22,7 @@ from portal.vocabulary.models import Territory, Theme
 from ..events import PRACTICE_SUBMITTED
 from ..models import PracticeCount, PracticePage, PracticesIndexPage, Review, Withdrawal
 from ..permissions import WRITTEN_IN, can_edit, can_withdraw, can_write
+from .questions import unanswered
 
 # What a writer decides; all but the title may be empty in a draft.
 FIELDS = (
@@ -33,7 +36,7 @@ _UNTITLED = "Bozza"
 
 
 class NotReady(ValueError):
-    """The sheet cannot be sent yet; `missing` names the fields that are empty."""
+    """The sheet cannot be sent yet; `missing` names the fields that are empty, or still hold their question."""
 
     def __init__(self, missing: list[str]):
         super().__init__(", ".join(missing))
@@ -44,14 +47,42 @@ class Over(Exception):
     """The round of review was decided, or taken back, a moment ago."""
 
 
+class BeingRead(PermissionDenied):
+    """The sheet was sent to be read: it changes only after its author takes it back."""
+
+
+@transaction.atomic
 def practices_index() -> PracticesIndexPage:
     """Give the library, the parent of every sheet; it is made the first time."""
-    index = PracticesIndexPage.objects.filter(locale__language_code=WRITTEN_IN).first()
+    index = _library()
     if index is None:
         root = Site.objects.get(is_default_site=True).root_page
+        _hold(root)
         locale = Locale.objects.get(language_code=WRITTEN_IN)
-        index = root.add_child(instance=PracticesIndexPage(title="Pratiche", slug="pratiche", locale=locale))
+        index = _library() or root.add_child(
+            instance=PracticesIndexPage(title="Pratiche", slug="pratiche", locale=locale)
+        )
     return index
+
+
+def _library() -> PracticesIndexPage | None:
+    return PracticesIndexPage.objects.filter(locale__language_code=WRITTEN_IN).first()
+
+
+def _hold(parent: Page) -> None:
+    """Take a page's row before it gets a child: two who look for the next free place would find the same."""
+    parent.numchild = Page.objects.select_for_update(no_key=True).only("numchild").get(pk=parent.pk).numchild
+
+
+def _alone(practice: PracticePage) -> PracticePage:
+    """Take a sheet's row, then read the sheet: who presses a button in another tab waits here.
+
+    Raises:
+        Http404: if it was thrown away meanwhile.
+    """
+    get_object_or_404(PracticePage.objects.select_for_update(of=("self",)), pk=practice.pk)
+    # After a wait, the first reading gives what the joined row was before.
+    return PracticePage.objects.get(pk=practice.pk)
 
 
 @transaction.atomic
@@ -77,6 +108,7 @@ def write_practice(fields: Mapping, *, by, source_thread=None) -> PracticePage:
         practice.source_thread, practice.source_title = source_thread.pk, source_thread.title[:140]
     practice.example, practice.facts = bool(fields.get("example")), list(fields.get("facts") or [])
     index = practices_index()
+    _hold(index)
     practice.locale_id = index.locale_id
     index.add_child(instance=practice)
     PracticeCount.objects.create(practice=practice)
@@ -91,11 +123,15 @@ def save_draft(practice: PracticePage, fields: Mapping, *, by) -> Revision:
     """Keep what the author has written so far, over the draft that was there. What is published stays as it is.
 
     Raises:
-        PermissionDenied: if it is not hers, or somebody is reading it now: she takes it back first.
+        PermissionDenied: if it is not hers.
+        BeingRead: if somebody is reading it now: she takes it back first.
     """
-    require(can_edit(by, practice) and not open_review(practice))
+    require(can_edit(by, practice))
     # Read again: what the caller holds goes on saying what is published.
-    return _keep(PracticePage.objects.get(pk=practice.pk), fields, by)
+    sheet = _alone(practice)
+    if open_review(sheet):
+        raise BeingRead
+    return _keep(sheet, fields, by)
 
 
 def _keep(practice: PracticePage, fields: Mapping, by) -> Revision:
@@ -147,17 +183,16 @@ def submit_for_review(practice: PracticePage, *, by) -> Review:
 
     Raises:
         PermissionDenied: if it is not hers.
-        NotReady: if something that a reader needs is empty.
+        NotReady: if something that a reader needs is empty, or is still the question of an empty sheet.
     """
     require(can_edit(by, practice))
-    # Pressed twice, the second waits here for the first.
-    sheet = PracticePage.objects.select_for_update(of=("self",)).get(pk=practice.pk)
+    sheet = _alone(practice)
     waiting = open_review(practice)
     if waiting:
         return waiting
     # A page that was made in bulk has no revision yet.
     revision = sheet.latest_revision or _keep(sheet, {}, by)
-    missing = [name for name in REQUIRED if not revision.content.get(name)]
+    missing = [name for name in REQUIRED if not revision.content.get(name)] + unanswered(revision.content)
     if missing:
         raise NotReady(missing)
     before = Review.objects.filter(practice=practice).order_by("-pk").first()
@@ -194,9 +229,13 @@ def discard_draft(practice: PracticePage, *, by) -> None:
     """Throw a draft away: the whole sheet if it was never published, else only the changes.
 
     Raises:
-        PermissionDenied: if it is not hers, or somebody is reading it now.
+        PermissionDenied: if it is not hers.
+        BeingRead: if somebody is reading it now.
     """
-    require(can_edit(by, practice) and not open_review(practice))
+    require(can_edit(by, practice))
+    practice = _alone(practice)
+    if open_review(practice):
+        raise BeingRead
     if not practice.was_published:
         practice.delete()
         return

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.guard.forms import GuardedForm
 from portal.vocabulary.models import Theme
 
+from ..actions.questions import unanswered
 from ..models import PracticePage
 from .fields import TerritoryField, area, missing
 
@@ -115,6 +116,14 @@ class SheetForm(GuardedForm, forms.Form):
         for field in needed:
             field.required = True
 
+    def clean(self) -> dict:
+        data = super().clean()
+        for name in unanswered(data) if self.complete else ():
+            self.add_error(
+                name, _("Qui c’è ancora la domanda tra parentesi quadre: scrivi la tua risposta al suo posto.")
+            )
+        return data
+
     def clean_themes(self):
         themes = list(self.cleaned_data["themes"])
         if len(themes) > MOST_THEMES:
@@ -161,8 +170,10 @@ class SheetForm(GuardedForm, forms.Form):
         return found
 
 
-class TranslationForm(forms.Form):
+class TranslationForm(GuardedForm, forms.Form):
     """A practice in English, field by field."""
+
+    guarded = {name: "ask" for name in ("title", "summary", "cost", *PracticePage.TEXTS)}
 
     title = forms.CharField(max_length=140)
     summary = forms.CharField(max_length=250, widget=area(3, 250))

@@ -58,6 +58,11 @@ def adoption_edit(request: HttpRequest, pk: int) -> HttpResponse:
     except actions.AlreadyTold:
         form.add_error("tried_on", _("Per questo giorno l’hai già raccontata."))
         return _form_page(request, form)
+    except actions.Gone:
+        form.add_error(
+            None, _("Questa prova è stata tolta poco fa. Il testo è qui: puoi copiarlo e raccontarla di nuovo.")
+        )
+        return _form_page(request, form)
     form.note_override(by=request.user, place="practices.adoption")
     messages.success(request, _("Fatto. La tua prova è corretta."))
     return redirect(adoption.practice)
@@ -75,8 +80,11 @@ def adoption_remove(request: HttpRequest, pk: int) -> HttpResponse:
     own = adoption.person_id == request.user.pk
     form = RemoveForm(request.POST if request.method == "POST" else None, own=own)
     if request.method == "POST" and form.is_valid():
-        actions.remove_adoption(adoption, form.cleaned_data.get("reason", ""), by=request.user)
-        messages.success(request, _("Fatto. La prova non conta più."))
+        try:
+            actions.remove_adoption(adoption, form.cleaned_data.get("reason", ""), by=request.user)
+            messages.success(request, _("Fatto. La prova non conta più."))
+        except actions.Gone:
+            messages.warning(request, _("Questa prova era già stata tolta."))
         return redirect(adoption.practice)
     context = {"here": "practices", "form": form, "adoption": adoption, "own": own}
     return render(request, "practices/adoption_remove.html", context, status=422 if form.errors else 200)

@@ -11,7 +11,7 @@ from portal.ui.pagination import page_of
 from .. import actions, queries
 from ..forms import AskForm, DecisionForm
 from ..models import Review
-from ..permissions import askable, can_assign, can_see_desk, review_for
+from ..permissions import askable, can_assign, can_see_desk, held_by_another, review_for
 
 
 @require_safe
@@ -41,13 +41,19 @@ def _page(request: HttpRequest, review: Review, form: DecisionForm, *, ask: AskF
         "form": form,
         "ask": (ask or AskForm(people=askable(review))) if assigns else None,
         "is_mine": review.reviewer_id == request.user.pk,
+        "is_taken": held_by_another(request.user, review),
     }
     refused = bool(form.errors or (ask and ask.errors))
     return render(request, "practices/review_show.html", context, status=422 if refused else 200)
 
 
-def _over(request: HttpRequest, pk: int) -> HttpResponse:
-    messages.warning(request, _("Nel frattempo è cambiata: guarda com’è adesso."))
+def _over(request: HttpRequest, pk: int, refusal: actions.Over) -> HttpResponse:
+    words = _("Nel frattempo è cambiata: guarda com’è adesso.")
+    if isinstance(refusal, actions.Taken):
+        words = _("La sta già rileggendo %(who)s. Quando la lascia, puoi prenderla tu.") % {
+            "who": refusal.who.full_name
+        }
+    messages.warning(request, words)
     return redirect("practices:review_show", pk)
 
 
@@ -55,8 +61,8 @@ def _over(request: HttpRequest, pk: int) -> HttpResponse:
 def review_take(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         actions.take_review(review_for(request.user, pk), by=request.user)
-    except actions.Over:
-        return _over(request, pk)
+    except actions.Over as refusal:
+        return _over(request, pk, refusal)
     messages.success(request, _("Fatto. La rileggi tu: gli altri lo vedono."))
     return redirect("practices:review_show", pk)
 
@@ -65,8 +71,8 @@ def review_take(request: HttpRequest, pk: int) -> HttpResponse:
 def review_let_go(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         actions.let_go(review_for(request.user, pk), by=request.user)
-    except actions.Over:
-        return _over(request, pk)
+    except actions.Over as refusal:
+        return _over(request, pk, refusal)
     messages.success(request, _("Fatto. La rilegge qualcun altro."))
     return redirect("practices:reviews")
 
@@ -82,8 +88,8 @@ def review_ask(request: HttpRequest, pk: int) -> HttpResponse:
     person = form.cleaned_data["person"]
     try:
         actions.ask_reviewer(review, person, by=request.user)
-    except actions.Over:
-        return _over(request, pk)
+    except actions.Over as refusal:
+        return _over(request, pk, refusal)
     messages.success(request, _("Fatto. La rilegge %(who)s.") % {"who": person.full_name})
     return redirect("practices:reviews")
 
@@ -96,8 +102,8 @@ def review_accept(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, review, form)
     try:
         practice = actions.accept(review, form.cleaned_data["ticks"], by=request.user)
-    except actions.Over:
-        return _over(request, pk)
+    except actions.Over as refusal:
+        return _over(request, pk, refusal)
     messages.success(request, _("Fatto. «%(title)s» è nella biblioteca.") % {"title": practice.title})
     return redirect(practice)
 
@@ -110,7 +116,7 @@ def review_send_back(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, review, form)
     try:
         actions.send_back(review, form.cleaned_data["reason"], form.cleaned_data["ticks"], by=request.user)
-    except actions.Over:
-        return _over(request, pk)
+    except actions.Over as refusal:
+        return _over(request, pk, refusal)
     messages.success(request, _("Fatto. Chi l’ha scritta riceve le tue righe."))
     return redirect("practices:reviews")

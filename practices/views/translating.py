@@ -19,6 +19,7 @@ def practice_translate(request: HttpRequest, slug: str) -> HttpResponse:
     form = TranslationForm(request.POST if request.method == "POST" else None, initial=start, practice=practice)
     if request.method == "POST" and form.is_valid():
         actions.add_translation(practice, form.cleaned_data, by=request.user)
+        form.note_override(by=request.user, place="practices.translation")
         messages.success(request, _("Fatto. Chi legge in inglese trova questa pagina."))
         return redirect(practice)
     context = {"here": "practices", "practice": practice, "form": form, "twin": twin}

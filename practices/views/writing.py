@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -49,19 +51,13 @@ def practice_write(request: HttpRequest) -> HttpResponse:
 
 
 def practice_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Go on with a sheet; while somebody reads it, it can only be taken back."""
+    """Go on with a sheet; while somebody reads it, it can only be taken back: what was typed goes with it."""
     sheet = queries.with_state(sheet_for(request.user, pk))
     require(can_edit(request.user, sheet))
     mark_read(request.user, url=request.path)
     key = f"practice-{pk}"
-    if sheet.last and sheet.last.is_open:
-        if request.method == "POST":
-            messages.warning(request, _("Qualcuno la sta per rileggere: riprendila, poi la correggi."))
-        context = {
-            "here": "practices",
-            "sheet": sheet,
-            "practice": queries.sheet_of(sheet.last.revision),
-        }
+    if request.method != "POST" and sheet.last and sheet.last.is_open:
+        context = {"here": "practices", "sheet": sheet, "practice": queries.sheet_of(sheet.last.revision)}
         return render(request, "practices/practice_waiting.html", context)
     if request.method != "POST":
         start = SheetForm.initial_of(queries.written(sheet))
@@ -69,8 +65,24 @@ def practice_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = SheetForm(request.POST, complete=request.POST.get("do") == "submit")
     if not form.is_valid() or not _may_go_on(form, f"sheet:{request.user.pk}", SAVES_AN_HOUR, 3600):
         return _form_page(request, form, sheet=sheet, draft_key=key)
-    actions.save_draft(sheet, form.cleaned_data, by=request.user)
+    try:
+        if request.POST.get("do") == "take_back":
+            _take_back(sheet, request.user)
+        actions.save_draft(sheet, form.cleaned_data, by=request.user)
+    except actions.BeingRead:
+        queries.with_state(sheet)
+        form.add_error(
+            None,
+            _("Intanto la scheda è stata mandata a chi rilegge, e così non si salva. Il testo è qui: riprendila."),
+        )
+        return _form_page(request, form, sheet=sheet, draft_key=key)
     return _kept(request, sheet, form, key)
+
+
+def _take_back(sheet: PracticePage, user) -> None:
+    # Decided a moment ago, it is a draft again anyway: what was typed is kept.
+    with suppress(actions.Over):
+        actions.take_back(sheet, by=user)
 
 
 def _may_go_on(form: SheetForm, key: str, limit: int, seconds: int) -> bool:
@@ -94,12 +106,14 @@ def _may_go_on(form: SheetForm, key: str, limit: int, seconds: int) -> bool:
 def _form_page(
     request: HttpRequest, form: SheetForm, *, sheet: PracticePage | None = None, draft_key: str
 ) -> HttpResponse:
+    is_being_read = bool(sheet and sheet.last and sheet.last.is_open)
     context = {
         "here": "practices",
         "form": form,
         "sheet": sheet,
         "draft_key": draft_key,
-        "has_changes": bool(sheet and (sheet.has_unpublished_changes or not sheet.was_published)),
+        "is_being_read": is_being_read,
+        "has_changes": bool(sheet and not is_being_read and (sheet.has_unpublished_changes or not sheet.was_published)),
     }
     return render(request, "practices/practice_edit.html", context, status=422 if form.errors else 200)
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from portal.notifications.models import Notification
-from practices.actions import AlreadyTold, correct_adoption, remove_adoption
+from practices.actions import AlreadyTold, Gone, correct_adoption, remove_adoption
 from practices.models import Adoption, Condition, PracticeCount
 from practices.permissions import visible_adoptions
 
@@ -99,6 +99,18 @@ def test_her_own_report_she_takes_off_a_moderator_says_why(practice, told, bruno
     assert counts(practice) == (0, 0, 0, 0, 0) == recounted(practice)
     assert not visible_adoptions(dino).exists()
     assert Notification.objects.filter(kind="practice.adoption_removed").values_list("reader", flat=True)[0] == carla.pk
+
+
+def test_what_was_taken_off_meanwhile_is_neither_corrected_nor_taken_off_again(practice, told, bruno, dino):
+    report = told(practice, bruno)
+    old_page = Adoption.objects.select_related("practice").get(pk=report.pk)
+    remove_adoption(report, "Si riconosce una famiglia.", by=dino)
+
+    with pytest.raises(Gone):
+        correct_adoption(old_page, by=bruno, outcome="failed")
+    with pytest.raises(Gone):
+        remove_adoption(old_page, by=bruno)
+    assert counts(practice) == (0, 0, 0, 0, 0)
 
 
 def test_after_taking_it_off_she_may_tell_that_day_again(practice, told, bruno):

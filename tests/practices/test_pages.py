@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from practices.actions import add_translation, ask_reviewer, submit_for_review, write_practice
+from practices.actions import add_translation, ask_reviewer, questions, submit_for_review, write_practice
 from practices.models import Adoption, PracticePage, Review
 
 from .conftest import fields
@@ -165,10 +165,41 @@ def test_from_the_preview_it_is_sent_only_if_complete(sheet, ada, browse):
 def test_while_somebody_reads_it_she_can_only_take_it_back(review, ada, browse):
     address = page("practice_edit", review.practice_id)
     assert "Riprendila" in browse(ada).get(address).content.decode()
-    assert browse(ada).post(address, sheet_post(title="Altro") | {"do": "save"}).status_code == 200
+    kept = Review.objects.get(pk=review.pk).revision.content["steps"]
+
+    # A tab that was open before: what she typed is on the page that refuses it.
+    sent = sheet_post(title="Altro", steps="Una riga nuova, lunga da riscrivere.")
+    for do in ("save", "submit", "preview"):
+        refused = browse(ada).post(address, sent | {"do": do})
+        assert refused.status_code == 422 and "Una riga nuova, lunga da riscrivere." in refused.content.decode()
+        assert "riprendila" in refused.content.decode() and "Butta questa bozza" not in refused.content.decode()
+    assert Review.objects.get(pk=review.pk).revision.content["steps"] == kept
 
     assert browse(ada).post(page("practice_take_back", review.practice_id)).url == address
     assert browse(ada).post(address, sheet_post(title="Altro") | {"do": "save"}).status_code == 302
+
+
+def test_taken_back_from_there_what_was_typed_is_saved(review, ada, browse):
+    address = page("practice_edit", review.practice_id)
+    sent = sheet_post(title="Altro", steps="Una riga nuova.") | {"do": "take_back"}
+
+    answer = browse(ada).post(address, sent, follow=True)
+
+    assert answer.status_code == 200 and "Una riga nuova." in answer.content.decode()
+    assert Review.objects.get(pk=review.pk).state == "withdrawn"
+    # Taken back already, or decided meanwhile: it is saved all the same.
+    assert browse(ada).post(address, sent | {"steps": "Un’altra riga."}, follow=True).status_code == 200
+    assert PracticePage.objects.get(pk=review.practice_id).latest_revision.content["steps"] == "Un’altra riga."
+
+
+def test_a_question_left_in_its_place_is_asked_at_the_field(ada, browse):
+    need = questions()["need"]
+    answer = browse(ada).post(page("practice_write"), sheet_post(need=need) | {"do": "submit"})
+
+    shown = answer.content.decode()
+    assert answer.status_code == 422 and list(answer.context["form"].errors) == ["need"]
+    assert "la domanda tra parentesi quadre" in shown and 'id="id_need_error"' in shown and need in shown
+    assert browse(ada).post(page("practice_write"), sheet_post(need=need) | {"do": "save"}).status_code == 302
 
 
 def test_a_learner_may_not_open_the_form(lara, browse):
@@ -199,6 +230,20 @@ def test_the_reviewer_takes_it_and_publishes_it(review, dino, browse):
 
     assert answer.url == "/pratiche/le-rate-chieste-prima-del-distacco/"
     assert browser.post(page("review_send_back", review.pk), {"reason": "tardi"}).url == page("review_show", review.pk)
+
+
+def test_who_comes_second_reads_who_has_it(review, dino, franca, browse):
+    browse(dino).post(page("review_take", review.pk))
+    address = page("review_show", review.pk)
+    shown = browse(franca).get(address).content.decode()
+    assert "La sta rileggendo Diana M." in shown and "La rileggo io" not in shown
+
+    answer = browse(franca).post(page("review_take", review.pk), follow=True)
+    assert "La sta già rileggendo Diana Moretti" in answer.content.decode()
+    assert "La rileggi tu" in browse(dino).get(address).content.decode()
+
+    browse(dino).post(page("review_let_go", review.pk))
+    assert "La rileggi tu" in browse(franca).post(page("review_take", review.pk), follow=True).content.decode()
 
 
 def test_sending_back_needs_a_reason(review, dino, ada, browse):
@@ -305,6 +350,8 @@ def test_a_moderator_withdraws_and_writes_the_english_page(practice, dino, bruno
     assert browse(bruno).get(page("practice_translate", practice.slug)).status_code == 403
     english = {name: f"English {name}" for name in (*PracticePage.TEXTS, "title", "summary")}
 
+    named = browse(dino).post(page("practice_translate", practice.slug), english | {"need": "CF RSSMRA80A01H501U"})
+    assert named.status_code == 422 and "codice fiscale" in named.content.decode()
     assert browse(dino).post(page("practice_translate", practice.slug), english).status_code == 302
     assert browse(dino).post(page("practice_withdraw", practice.slug), {"reason": ""}).status_code == 422
     assert browse(dino).post(page("practice_withdraw", practice.slug), {"reason": "Superata."}).status_code == 302

@@ -4,21 +4,27 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import override
 from wagtail.models import Page
 
 from portal.clock import at, now
 from portal.notifications.models import Notification
 from practices.actions import (
+    BeingRead,
     NotReady,
     Over,
+    Taken,
     accept,
     ask_reviewer,
     discard_draft,
+    let_go,
+    questions,
     save_draft,
     send_back,
     submit_for_review,
     take_back,
     take_review,
+    unanswered,
     withdraw_practice,
     write_practice,
 )
@@ -153,13 +159,72 @@ def test_sent_back_with_a_reason_it_returns_to_the_same_reviewer_with_what_chang
 
 def test_while_it_is_read_it_does_not_change(review, ada):
     sheet = PracticePage.objects.get(pk=review.practice_id)
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(BeingRead):
         save_draft(sheet, fields(title="Altro"), by=ada)
+    with pytest.raises(BeingRead):
+        discard_draft(sheet, by=ada)
 
     take_back(sheet, by=ada)
 
     save_draft(sheet, fields(title="Altro"), by=ada)
     assert Review.objects.get(pk=review.pk).state == "withdrawn"
+
+
+def test_who_took_a_sheet_has_it_until_she_leaves_it(review, dino, franca):
+    take_review(review, by=dino)
+    with pytest.raises(Taken) as refusal:
+        take_review(review, by=franca)
+    assert refusal.value.who == dino
+    take_review(review, by=dino)  # pressed twice, it is hers
+
+    let_go(Review.objects.get(pk=review.pk), by=dino)
+
+    take_review(review, by=franca)
+    assert Review.objects.get(pk=review.pk).reviewer == franca
+
+
+def test_who_may_read_no_more_holds_nothing(review, dino, franca, anita):
+    from portal.accounts.actions import suspend
+
+    take_review(review, by=franca)
+    suspend(franca, why="prova", by=anita)
+
+    take_review(review, by=dino)
+
+    assert Review.objects.get(pk=review.pk).reviewer == dino
+
+
+def test_a_sheet_that_was_given_to_another_is_not_hers_to_leave_or_to_decide(review, dino, franca, bruno):
+    ask_reviewer(review, bruno, by=dino)
+    asked = Review.objects.select_related("practice").get(pk=review.pk)
+    take_review(review, by=franca)
+    old_page = Review.objects.select_related("practice").get(pk=review.pk)
+    ask_reviewer(review, dino, by=dino)
+
+    with pytest.raises(Over):
+        let_go(old_page, by=franca)
+    with pytest.raises(PermissionDenied):
+        accept(asked, ALL, by=bruno)
+    assert Review.objects.get(pk=review.pk).reviewer == dino
+
+
+def test_a_question_that_nobody_wrote_over_is_not_sent(ada):
+    asked = questions()
+    for need in (asked["need"], f"Prima.\n\n{asked['need']}\n\nDopo.", "[Inventa una  situazione con due figli.]"):
+        sheet = write_practice(fields(need=need), by=ada)
+        with pytest.raises(NotReady) as refusal:
+            submit_for_review(sheet, by=ada)
+        assert refusal.value.missing == ["need"]
+
+    save_draft(sheet, fields(need="La famiglia ha due bollette [fonte: ARERA, marzo 2026]."), by=ada)
+    assert submit_for_review(sheet, by=ada).is_open
+
+
+def test_a_question_is_known_in_both_languages():
+    with override("en"):
+        english = questions()
+
+    assert unanswered(english) == list(PracticePage.TEXTS) == unanswered(questions())
 
 
 def test_two_reviewers_decide_once(review, dino, franca):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from practices.forms import AdoptionForm, AskForm, DecisionForm, RemoveForm, SheetForm, TranslationForm, WithdrawForm
 from practices.permissions import askable
 from practices.queries import pieces_between
+from tests.house.test_doors import MATRIX
 
 SLOW = settings(
     max_examples=3,
@@ -19,6 +20,10 @@ WORDS = st.one_of(
     st.text(st.characters(codec="utf-8"), max_size=60),
     st.sampled_from(["\x00", "<script>alert(1)</script>", "’; DROP TABLE", "a" * 100_000, "😀", "1e309", "[" * 5000]),
 )
+
+
+# Buttons alone: they send no word.
+BUTTONS = {"practice_submit", "practice_take_back", "practice_discard", "review_take", "review_let_go"}
 
 
 def posts(form) -> st.SearchStrategy:
@@ -45,10 +50,11 @@ def test_a_very_long_text_is_compared_in_a_moment(text):
 @SLOW
 def test_any_text_in_any_form_is_answered(data, practice, review_of_another, ada, bruno, dino, told, browse):
     report = practice.adoptions.first() or told(practice, bruno)
-    draft = review_of_another
+    draft, carla = review_of_another, review_of_another.submitted_by
     doors = [
         (ada, "practice_write", [], SheetForm),
         (ada, "practice_edit", [practice.pk], SheetForm),
+        (carla, "practice_edit", [draft.practice_id], SheetForm),  # somebody is about to read it
         (bruno, "adoption_new", [practice.slug], AdoptionForm),
         (bruno, "adoption_edit", [report.pk], AdoptionForm),
         (dino, "adoption_remove", [report.pk], RemoveForm),
@@ -58,6 +64,8 @@ def test_any_text_in_any_form_is_answered(data, practice, review_of_another, ada
         (dino, "practice_withdraw", [practice.slug], WithdrawForm),
         (dino, "practice_translate", [practice.slug], TranslationForm),
     ]
+    posted = {name[10:] for name, rule in MATRIX.items() if name.startswith("practices:") and "post" in rule}
+    assert posted | {"practice_withdraw"} == {name for _person, name, *_ in doors} | BUTTONS
     for person, name, args, form in doors:
         if form is RemoveForm or form is WithdrawForm:
             sent = {"reason": ""} | data.draw(
