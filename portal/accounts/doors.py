@@ -4,13 +4,13 @@ from functools import wraps
 
 from allauth.account.internal.flows.login import get_authentication_records
 from django.http import HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from portal.clock import real_now
 
 FRESH = 30 * 60  # seconds without a visit to such a room (decisions.md 6)
-WRITING = 4 * 60 * 60  # seconds that a form, opened while fresh, may take to fill
 
 
 def recently_authenticated(request, within: int = FRESH) -> bool:
@@ -20,13 +20,21 @@ def recently_authenticated(request, within: int = FRESH) -> bool:
 
 
 def fresh_session(view):
-    """Ask for the password or the passkey again after 30 minutes without a visit to such a room."""
+    """Ask for the password or the passkey again after 30 minutes without a visit to such a room.
+
+    What was sent meanwhile goes back to the page that asks, which sends it again: never into the session, where
+    allauth's own detour keeps the body of a POST, because this one may be a case.
+    """
 
     @wraps(view)
     def inner(request, *args, **kwargs):
-        if not recently_authenticated(request, FRESH if request.method == "GET" else WRITING):
-            # Never allauth's own detour: it keeps the body of a POST in the session, and this one may be a case.
-            return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}")
+        if not recently_authenticated(request):
+            confirm = f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}"
+            if request.method != "POST":
+                return HttpResponseRedirect(confirm)
+            kept = [(name, text) for name, texts in request.POST.lists() for text in texts]
+            context = {"kept": [pair for pair in kept if pair[0] != "csrfmiddlewaretoken"]}
+            return render(request, "accounts/confirm_first.html", context, status=422)
         moment = int(real_now().timestamp())
         if moment - request.session.get("fresh_at", 0) > 60:
             request.session["fresh_at"] = moment

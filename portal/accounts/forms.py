@@ -9,6 +9,7 @@ from portal.vocabulary.models import Territory, Theme
 
 from . import actions
 from .models import JoinRequest, Role, User
+from .queries import named
 
 MOST_INVITATIONS = 100
 
@@ -147,7 +148,7 @@ class RoleForm(forms.Form):
     person = forms.CharField(
         label=_("A chi"),
         max_length=120,
-        help_text=_("Il nome del suo profilo, per esempio ada-ferrero, oppure la sua e-mail."),
+        help_text=_("Nome e cognome, oppure il nome del suo profilo, per esempio ada-ferrero, o la sua e-mail."),
         widget=forms.TextInput(attrs={"autocapitalize": "none", "list": "people"}),
     )
     kind = forms.ChoiceField(label=_("Ruolo"), widget=forms.RadioSelect)
@@ -159,8 +160,9 @@ class RoleForm(forms.Form):
         help_text=_("Lascia vuoto se non finisce."),
     )
 
-    def __init__(self, *args, kinds: list[str], places: list[tuple[str, str]], **kwargs):
+    def __init__(self, *args, kinds: list[str], places: list[tuple[str, str]], people, **kwargs):
         super().__init__(*args, **kwargs)
+        self.people = people
         self.fields["kind"].choices = [choice for choice in Role.Kind.choices if choice[0] in kinds]
         self.fields["place"].choices = [("", _("In tutta la rete")), *places]
 
@@ -169,10 +171,32 @@ class RoleForm(forms.Form):
         found = (
             User.objects.filter(is_active=True).filter(**{"email__iexact" if "@" in words else "handle": words}).first()
         )
-        if found is None:
+        return found or self._called(words)
+
+    def _called(self, words: str) -> User:
+        """Find one person by her name, among those that the reader sees."""
+        found = list(named(self.people.filter(is_active=True), words)[:5])
+        if not found:
             raise ValidationError(_("Non troviamo nessuno con questo nome. Controlla come è scritto nel suo profilo."))
-        return found
+        if len(found) > 1:
+            shown = ", ".join(f"{one.full_name} ({one.handle})" for one in found)
+            raise ValidationError(
+                _("Questo nome può essere di più persone: scrivi il profilo di quella giusta. %(people)s"),
+                params={"people": shown},
+            )
+        return found[0]
 
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Motivo"), max_length=200)
+
+
+class PeopleForm(forms.Form):
+    """Look for an account."""
+
+    nome = forms.CharField(
+        label=_("Nome, profilo o e-mail"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off"}),
+    )

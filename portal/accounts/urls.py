@@ -11,6 +11,7 @@ urlpatterns = [
     path("invito/<str:token>/", views.invitation_accept, name="invitation_accept"),
     path("io/", views.profile, name="profile"),
     path("io/sicurezza/", views.security, name="security"),
+    path("rete/persone/", views.people, name="people"),
     path("rete/persone/<slug:handle>/", views.person_show, name="person_show"),
     path("rete/persone/<slug:handle>/ferma/", views.person_suspend, name="person_suspend"),
     path("rete/persone/<slug:handle>/riapri/", views.person_unsuspend, name="person_unsuspend"),

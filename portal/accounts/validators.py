@@ -11,7 +11,8 @@ class ContextWordsValidator:
         rest = password.lower()
         for word in WORDS:
             rest = rest.replace(word, "")
-        if len(rest) < 6:
+        # What is too short has its own sentence.
+        if len(password) >= 12 and len(rest) < 6:
             raise ValidationError(_("È troppo facile da indovinare: aggiungi parole che non c’entrano con Snodo."))
 
     def get_help_text(self) -> str:

@@ -1,24 +1,40 @@
 from .joining import (
+    INVITATIONS_A_DAY,
+    InvitationOver,
     accept_invitation,
     approve_join,
     ask_to_join,
     decline_join,
     invite,
+    invite_all,
     join_network,
     withdraw_invitation,
 )
 from .people import change_profile, suspend, unsuspend
-from .standing import begin_shadowing, grant_role, qualify, withdraw_qualification, withdraw_role
+from .standing import (
+    begin_shadowing,
+    end_qualification,
+    end_role,
+    grant_role,
+    qualify,
+    withdraw_qualification,
+    withdraw_role,
+)
 
 __all__ = [
+    "INVITATIONS_A_DAY",
+    "InvitationOver",
     "accept_invitation",
     "approve_join",
     "ask_to_join",
     "begin_shadowing",
     "change_profile",
     "decline_join",
+    "end_qualification",
+    "end_role",
     "grant_role",
     "invite",
+    "invite_all",
     "join_network",
     "qualify",
     "suspend",

@@ -9,11 +9,19 @@ from django.utils.translation import gettext as _
 from portal.audit.actions import note
 from portal.clock import now
 from portal.journal.actions import record
+from portal.limits.actions import spend
 from portal.mail.actions import write_letter
 
 from ..events import INVITATION_ACCEPTED, INVITED, JOIN_APPROVED, JOIN_ASKED, JOIN_DECLINED, JOINED
 from ..models import Invitation, JoinRequest, User
 from ..permissions import can_answer_join, can_invite, require
+from .people import change_profile
+
+INVITATIONS_A_DAY = 300
+
+
+class InvitationOver(Exception):
+    """The invitation was used, withdrawn or has expired meanwhile."""
 
 
 def join_network(person: User) -> None:
@@ -41,12 +49,16 @@ def ask_to_join(person: User, *, territory, wish: str, message: str = "") -> Joi
 def approve_join(request: JoinRequest, *, course: str = "", by: User) -> None:
     """Let a person in: enrolling her (`course`), or after her certificate was recorded.
 
+    The territory that she asked for becomes hers, if she has none.
+
     Raises:
         PermissionDenied: if `by` does not coordinate the request's territory.
     """
     require(can_answer_join(by, request))
     if _answer(request, JoinRequest.State.APPROVED, "", by):
         join_network(request.person)
+        if request.person.territory_id is None:
+            change_profile(request.person, {"territory": request.territory})
         record(JOIN_APPROVED, request, by=by, course=course)
 
 
@@ -72,6 +84,20 @@ def _answer(request: JoinRequest, state: str, reason: str, by: User) -> bool:
 
 
 @transaction.atomic
+def invite_all(emails: list[str], *, course: str = "", territory=None, by: User) -> list[str]:
+    """Write to a list of addresses: to all of them, or to none.
+
+    Returns:
+        The addresses that have an account already: they got no letter.
+
+    Raises:
+        PermissionDenied: as `invite`.
+        TooMany: if they are more than `by` has left for today.
+    """
+    return [email for email in emails if invite(email, course=course, territory=territory, by=by) is None]
+
+
+@transaction.atomic
 def invite(email: str, *, course: str = "", territory=None, by: User) -> Invitation | None:
     """Write to an address that may make an account. An open invitation is written again, with new time.
 
@@ -79,9 +105,12 @@ def invite(email: str, *, course: str = "", territory=None, by: User) -> Invitat
         The invitation, or None if the address already has an account.
 
     Raises:
-        PermissionDenied: if `by` is neither coordinator, trainer nor staff.
+        PermissionDenied: if `by` is neither coordinator nor staff, nor a trainer of `course`.
+        TooMany: if `by` has invited three hundred addresses today.
     """
-    require(can_invite(by))
+    require(can_invite(by, course))
+    # Each address counts, also one that has an account: else a list could be asked who is here.
+    spend(f"invite:{by.pk}", limit=INVITATIONS_A_DAY, seconds=86_400)
     email = email.strip().lower()
     if User.objects.filter(email__iexact=email).exists():
         return None
@@ -104,18 +133,22 @@ def invite(email: str, *, course: str = "", territory=None, by: User) -> Invitat
 
 
 @transaction.atomic
-def accept_invitation(invitation: Invitation, person: User) -> bool:
-    """Tie an invitation to the account made with it. Returns False if it was used or withdrawn meanwhile."""
-    open_ones = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None)
+def accept_invitation(invitation: Invitation, person: User) -> None:
+    """Tie an invitation to the account made with it.
+
+    Raises:
+        InvitationOver: if it was used or withdrawn, or has expired, meanwhile: the account must not stay either.
+    """
+    open_ones = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None, expires_at__gt=now())
+    # Of two that come at once, the one whose update changes the row is in.
     if not open_ones.update(accepted_at=now(), accepted_by=person):
-        return False
+        raise InvitationOver
     if invitation.territory_id and not person.territory_id:
         person.territory_id = invitation.territory_id
         person.save(update_fields=["territory"])
     if invitation.course:
         join_network(person)
     record(INVITATION_ACCEPTED, person, by=invitation.invited_by, course=invitation.course)
-    return True
 
 
 @transaction.atomic

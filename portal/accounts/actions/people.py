@@ -10,7 +10,8 @@ from portal.live.bus import kick
 
 from ..events import PROFILE_CHANGED, SUSPENDED
 from ..models import User
-from ..permissions import can_suspend, require
+from ..permissions import can_suspend, forget_standing, require
+from .editors import mirror_groups
 
 
 @transaction.atomic
@@ -51,6 +52,9 @@ def unsuspend(person: User, *, by: User) -> None:
     require(can_suspend(by, person))
     person.is_active, person.suspended_at, person.suspended_why = True, None, ""
     person.save(update_fields=["is_active", "suspended_at", "suspended_why"])
+    forget_standing(person)
+    # While she was stopped she had no standing, and whoever changed her roles meanwhile took her groups.
+    mirror_groups(person)
     note("person.unsuspended", by=by, subject=person)
     # Her page is there again: whoever keeps a copy of it looks anew.
     record(PROFILE_CHANGED, person, by=by)

@@ -7,6 +7,7 @@ from django.db import transaction
 from portal.audit.actions import note
 from portal.clock import now, today
 from portal.journal.actions import record
+from portal.live.bus import kick
 
 from ..events import QUALIFIED, ROLE_GRANTED, ROLE_WITHDRAWN, SHADOWING_BEGUN
 from ..models import Qualification, Role, User
@@ -93,6 +94,24 @@ def withdraw_qualification(qualification: Qualification, *, by: User | None = No
     record(ROLE_WITHDRAWN, qualification.person, by=by, kind=qualification.kind)
 
 
+@transaction.atomic
+def end_qualification(qualification: Qualification) -> bool:
+    """Do what follows when the last day of a recognition has passed. The row stays: it says until when.
+
+    Returns:
+        False if it was done before, or by another worker.
+    """
+    person = User.objects.select_for_update().get(pk=qualification.person_id)
+    before = person.recognised
+    _recognise(person)
+    if person.recognised == before:
+        return False
+    transaction.on_commit(lambda: kick(person.pk), robust=True)
+    note("person.qualification_ended", subject=person, kind=qualification.kind)
+    record(ROLE_WITHDRAWN, person, kind=qualification.kind)
+    return True
+
+
 def _recognise(person: User) -> None:
     """Keep the words shown beside a person's name in step with her qualifications."""
     forget_standing(person)
@@ -116,7 +135,7 @@ def grant_role(person: User, kind: str, *, place: str = "", until: date | None =
     Raises:
         PermissionDenied: if `by` may not give this role, or gives it to herself.
     """
-    require(by is None or (can_grant(by, kind) and by.pk != person.pk))
+    require(by is None or (can_grant(by, kind, person, place) and by.pk != person.pk))
     held = Role.objects.filter(person=person, kind=kind, place=place, withdrawn_at=None).first()
     if held and held.is_valid:
         return held
@@ -138,7 +157,7 @@ def withdraw_role(role: Role, *, by: User) -> None:
     Raises:
         PermissionDenied: if `by` could not have given it.
     """
-    require(can_grant(by, role.kind))
+    require(can_grant(by, role.kind, role.person, role.place))
     if role.withdrawn_at:
         return
     role.withdrawn_at, role.withdrawn_by = now(), by
@@ -147,3 +166,23 @@ def withdraw_role(role: Role, *, by: User) -> None:
     mirror_groups(role.person)
     note("role.withdrawn", by=by, subject=role.person, kind=role.kind, place=role.place)
     record(ROLE_WITHDRAWN, role.person, by=by, kind=role.kind, place=role.place)
+
+
+@transaction.atomic
+def end_role(role: Role) -> bool:
+    """Do what follows when the last day of an appointment has passed: it is withdrawn, by nobody.
+
+    Returns:
+        False if it was done before, or by another worker.
+    """
+    held = Role.objects.select_for_update(of=("self",)).select_related("person")
+    role = held.filter(pk=role.pk, withdrawn_at=None, until__lt=today()).first()
+    if role is None:
+        return False
+    role.withdrawn_at = now()
+    role.save(update_fields=["withdrawn_at"])
+    forget_standing(role.person)
+    mirror_groups(role.person)
+    note("role.ended", subject=role.person, kind=role.kind, place=role.place)
+    record(ROLE_WITHDRAWN, role.person, kind=role.kind, place=role.place)
+    return True

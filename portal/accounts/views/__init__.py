@@ -1,6 +1,6 @@
 from .doors import SignIn, SignUp, invitation_accept, sign_out
 from .network import invitation_withdraw, invitations, role_withdraw, roles
-from .people import person_show, person_suspend, person_unsuspend, profile, security
+from .people import people, person_show, person_suspend, person_unsuspend, profile, security
 
 __all__ = [
     "SignIn",
@@ -8,6 +8,7 @@ __all__ = [
     "invitation_accept",
     "invitation_withdraw",
     "invitations",
+    "people",
     "person_show",
     "person_suspend",
     "person_unsuspend",

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
@@ -50,6 +51,12 @@ class SignIn(OurWords, LoginView):
 class SignUp(OurWords, SignupView):
     template_name = "account/signup.html"
 
+    def form_valid(self, form):
+        if form.account_already_exists:
+            # A new account hashes a password: who is known must take as long (security.md R4).
+            make_password(form.cleaned_data["password1"])
+        return super().form_valid(form)
+
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
@@ -81,6 +88,8 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
                 # The letter came to this address: it is hers.
                 EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
                 actions.accept_invitation(invitation, person)
+        except actions.InvitationOver:
+            return render(request, "accounts/invitation_over.html", {"invitation": invitation})
         except IntegrityError:
             form.add_error(None, _("C’è già un account con questa e-mail. Prova a entrare."))
         except TooMany:

@@ -8,10 +8,22 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from portal.ui.pagination import page_of
+
 from .. import actions
-from ..forms import ProfileForm, ReasonForm
-from ..permissions import can_suspend, person_for, require
-from ..queries import qualifications_of, roles_of
+from ..forms import PeopleForm, ProfileForm, ReasonForm
+from ..permissions import can_suspend, is_staff, person_for, require, suspendable_people
+from ..queries import accounts_in, named, qualifications_of, roles_of
+
+
+def people(request: HttpRequest) -> HttpResponse:
+    """For the office: every account, also of those who wait and of those who are stopped."""
+    require(is_staff(request.user))
+    form = PeopleForm(request.GET)
+    words = form.cleaned_data["nome"] if form.is_valid() else ""
+    state = request.GET.get("stato", "")
+    page = page_of(request, named(accounts_in(suspendable_people(request.user), state), words))
+    return render(request, "accounts/people.html", {"form": form, "page": page, "state": state})
 
 
 def person_show(request: HttpRequest, handle: str) -> HttpResponse:
@@ -39,7 +51,7 @@ def person_suspend(request: HttpRequest, handle: str) -> HttpResponse:
         return render(request, "accounts/person_show.html", _page_of(request, person, form=form), status=422)
     actions.suspend(person, why=form.cleaned_data["reason"], by=request.user)
     messages.success(request, _("Fatto. L’account è fermo e le sue sessioni sono chiuse."))
-    return redirect("accounts:roles")
+    return redirect("accounts:person_show", handle)
 
 
 @require_POST

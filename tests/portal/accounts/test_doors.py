@@ -8,16 +8,47 @@ import re
 import pytest
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
+from django.db.models.signals import post_save
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.accounts.actions import approve_join, ask_to_join, decline_join, invite, suspend
+from portal.accounts.actions import (
+    InvitationOver,
+    accept_invitation,
+    approve_join,
+    ask_to_join,
+    decline_join,
+    grant_role,
+    invite,
+    suspend,
+    withdraw_invitation,
+)
 from portal.accounts.models import Invitation, JoinRequest, User
+from portal.accounts.permissions import can_invite
 from portal.mail.models import Letter
 from portal.vocabulary.models import Territory
 
 PASSWORD = "tre cavalli azzurri"
+
+
+@pytest.fixture
+def ted(db):
+    return course("corso-ted")
+
+
+@pytest.fixture
+def activators(db):
+    return course("corso-attivatori")
+
+
+def course(slug: str):
+    from courses.actions import courses_index
+    from courses.models import CoursePage
+
+    index = courses_index()
+    words = {"title": slug, "summary": "Si impara.", "qualification": "TED"}
+    return index.add_child(instance=CoursePage(slug=slug, locale=index.locale, **words))
 
 
 def verified(person):
@@ -74,6 +105,52 @@ def test_a_suspended_person_is_out_at_once(browse, ada, anita):
         suspend(anita, why="prova", by=anita)
 
 
+def test_the_office_stops_an_account_and_lets_it_go_on(browse, ada, anita):
+    office, page = browse(anita), f"/rete/persone/{ada.handle}/"
+    stopped = office.post(f"{page}ferma/", {"reason": "Ha perso il telefono."})
+    assert stopped.status_code == 302 and stopped["Location"] == page
+    assert "Ha perso il telefono." in office.get(page).content.decode()
+    assert ada.full_name in office.get("/rete/persone/?stato=fermi").content.decode()
+
+    assert office.post(f"{page}riapri/").status_code == 302
+
+    ada.refresh_from_db()
+    assert ada.is_active and browse(ada).get("/io/").status_code == 200
+    assert ada.full_name not in office.get("/rete/persone/?stato=fermi").content.decode()
+
+
+def test_who_is_stopped_does_not_exist_for_others(browse, ada, dino, elena, anita):
+    suspend(ada, why="prova", by=anita)
+
+    for other in (dino, elena):
+        browser = browse(other)
+        for address in ("", "ferma/", "riapri/"):
+            ask = browser.post if address else browser.get
+            assert ask(f"/rete/persone/{ada.handle}/{address}", {"reason": "x"}).status_code == 404
+        assert browser.get("/rete/persone/").status_code == 403
+
+
+def test_who_waits_can_be_stopped_too(browse, waiting, anita, ada):
+    office, page = browse(anita), f"/rete/persone/{waiting.person.handle}/"
+    assert waiting.person.full_name in office.get("/rete/persone/?stato=in-attesa&nome=riva").content.decode()
+    assert browse(ada).get(page).status_code == 404
+
+    office.post(f"{page}ferma/", {"reason": "Non è una persona."})
+
+    waiting.person.refresh_from_db()
+    assert not waiting.person.is_active
+
+
+def test_an_account_that_goes_on_edits_again(browse, dino, anita):
+    suspend(dino, why="prova", by=anita)
+    role = grant_role(dino, "moderator", place="altrove", by=anita)  # while stopped she loses her groups
+    assert not dino.groups.exists() and role
+
+    browse(anita).post(f"/rete/persone/{dino.handle}/riapri/")
+
+    assert dino.groups.filter(name="moderators").exists()
+
+
 def test_who_was_invited_makes_her_account_with_two_fields(client, elena):
     invite("nuova@example.org", by=elena)
     letter = Letter.objects.get(to="nuova@example.org")
@@ -93,6 +170,58 @@ def test_an_invitation_is_for_those_who_may_invite(elena, franca, anita, ada, ni
     for person in (ada, nina):
         with pytest.raises(PermissionDenied):
             invite("altra@example.org", by=person)
+
+
+def test_a_trainer_invites_into_her_own_course_only(browse, franca, elena, anita, activators, ted):
+    assert can_invite(franca, "corso-ted") and not can_invite(franca, "corso-attivatori")
+    with pytest.raises(PermissionDenied):
+        invite("una@example.org", course="corso-attivatori", by=franca)
+    for person in (elena, anita):
+        assert can_invite(person, "corso-attivatori")
+    refused = browse(franca).post("/rete/inviti/", {"emails": "una@example.org", "course": "corso-attivatori"})
+    assert refused.status_code == 422 and not Invitation.objects.exists()
+
+    assert browse(franca).post("/rete/inviti/", {"emails": "una@example.org", "course": "corso-ted"}).status_code == 302
+    assert Invitation.objects.get().course == "corso-ted"
+
+
+def test_the_limit_counts_addresses_and_nothing_typed_is_lost(browse, settings, elena, ada):
+    settings.LIMITS_FACTOR = 0.01  # three a day
+    browser = browse(elena)
+    assert browser.post("/rete/inviti/", {"emails": f"uno@example.org {ada.email}"}).status_code == 302
+
+    refused = browser.post("/rete/inviti/", {"emails": "due@example.org tre@example.org"})
+
+    page = refused.content.decode()
+    assert refused.status_code == 422 and "due@example.org tre@example.org" in page and "Accorcia" in page
+    assert Invitation.objects.count() == 1 == Letter.objects.count()
+    assert browser.post("/rete/inviti/", {"emails": "due@example.org"}).status_code == 302
+
+
+def test_an_invitation_withdrawn_meanwhile_makes_no_account(client, elena):
+    invitation = invite("nuova@example.org", by=elena)
+
+    def withdraw(**_):
+        withdraw_invitation(Invitation.objects.get(), by=elena)
+
+    post_save.connect(withdraw, sender=User)
+    try:
+        answer = client.post(
+            f"/invito/{invitation.token}/", {"first_name": "Gemma", "last_name": "Riva", "password": PASSWORD}
+        )
+    finally:
+        post_save.disconnect(withdraw, sender=User)
+
+    assert "non vale più" in answer.content.decode()
+    assert not User.objects.filter(email="nuova@example.org").exists() and "_auth_user_id" not in client.session
+
+
+def test_an_invitation_is_used_once(elena, nina, lara):
+    invitation = invite("nuova@example.org", by=elena)
+    accept_invitation(invitation, nina)
+
+    with pytest.raises(InvitationOver):
+        accept_invitation(invitation, lara)
 
 
 def test_a_pasted_list_sends_to_each_and_says_which_is_wrong(browse, elena):
@@ -120,6 +249,7 @@ def test_a_coordinator_of_the_territory_answers_and_others_do_not(waiting, elena
 
     waiting.person.refresh_from_db()
     assert waiting.state == JoinRequest.State.APPROVED and waiting.person.member_since
+    assert waiting.person.territory == waiting.territory
 
 
 def test_answered_once_it_stays(waiting, elena):
@@ -147,14 +277,55 @@ def test_a_weak_password_is_refused_with_everything_kept(client, db):
     assert 'value="Gemma"' in page and "error-summary" in page
 
 
-def test_roles_are_given_on_a_page_and_never_to_oneself(browse, elena, ada):
+def test_roles_are_given_on_a_page_and_never_to_oneself(browse, elena, ada, bruno, ted):
     browser = browse(elena)
-    given = browser.post("/rete/ruoli/", {"person": ada.handle, "kind": "trainer", "place": ""})
-    mine = browser.post("/rete/ruoli/", {"person": elena.handle, "kind": "trainer", "place": ""})
-    more = browser.post("/rete/ruoli/", {"person": ada.handle, "kind": "staff", "place": ""})
 
-    assert given.status_code == 302 and ada.roles.get().granted_by == elena
-    assert mine.status_code == 422 and more.status_code == 422
+    def give(person, kind="trainer", place=ted.slug):
+        return browser.post("/rete/ruoli/", {"person": person.handle, "kind": kind, "place": place})
+
+    assert give(bruno).status_code == 302 and bruno.roles.get().granted_by == elena
+    assert give(elena).status_code == 422 and give(bruno, "staff").status_code == 422
+    assert "Scegli il corso" in give(bruno, place="").content.decode()
+    assert "Non è del tuo territorio" in give(ada).content.decode() and not ada.roles.exists()
+
+
+def test_a_role_is_given_by_name(browse, anita, ada, carla):
+    carla.first_name = "Adalgisa"
+    carla.save()
+    browser = browse(anita)
+
+    many = browser.post("/rete/ruoli/", {"person": "ada", "kind": "trainer", "place": ""})
+    given = browser.post("/rete/ruoli/", {"person": "Ada Ferrero", "kind": "trainer", "place": ""})
+
+    assert many.status_code == 422 and f"({carla.handle})" in many.content.decode()
+    assert given.status_code == 302 and ada.roles.exists() and not carla.roles.exists()
+
+
+def test_roles_stand_on_pages(browse, elena, anita, ada):
+    for n in range(25):
+        grant_role(ada, "trainer", place=f"corso-{n}", by=anita)
+
+    first, second = (browse(elena).get(f"/rete/ruoli/?pagina={n}").context["held"] for n in (1, 2))
+
+    assert len(first) == 20 and len(second) == 7
+
+
+def test_a_seat_in_a_committee_shows_nobody(browse, gina, furio, rosa, anita, lara, ada):
+    for person in (lara, ada):
+        page = f"/rete/persone/{person.handle}/"
+        assert [browse(one).get(page).status_code for one in (gina, furio, rosa)] == [404, 404, 404]
+        assert browse(anita).get(page).status_code == 200
+
+
+def test_a_theme_of_a_person_looks_for_people(browse, ada, nina):
+    from portal.vocabulary.models import Theme
+    from search.facets import KINDS
+
+    ada.competences.add(Theme.objects.get(slug="bollette"))
+
+    page = browse(nina).get(f"/rete/persone/{ada.handle}/").content.decode()
+
+    assert f'tipo={KINDS["person"][0]}"' in page
 
 
 def test_without_her_second_factor_an_operator_sees_only_its_pages(browse, settings, tino, nina):
@@ -164,6 +335,8 @@ def test_without_her_second_factor_an_operator_sees_only_its_pages(browse, setti
     refused = operator.get("/canali/")
     assert refused.status_code == 302 and refused["Location"].startswith("/io/2fa/")
     assert operator.get("/canali/", headers={"accept": "application/json"}).status_code == 401
+    for page in ("/", "/cerca/?q=bolletta", "/pratiche/", "/corsi/"):  # open to all, but to her they would show more
+        assert operator.get(page)["Location"].startswith("/io/2fa/"), page
     assert operator.get("/io/sicurezza/").status_code == 200
     assert learner.get("/canali/").status_code == 200
 

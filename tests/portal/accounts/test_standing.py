@@ -9,8 +9,10 @@ from django.db import IntegrityError, transaction
 
 from portal.accounts import permissions
 from portal.accounts.actions import begin_shadowing, grant_role, qualify, withdraw_qualification, withdraw_role
+from portal.accounts.chores import end_what_is_over
 from portal.accounts.models import Qualification, Role
 from portal.clock import at, now, today
+from portal.journal.models import Event
 
 pytestmark = pytest.mark.both_databases
 
@@ -98,14 +100,22 @@ def test_what_comes_from_elsewhere_was_seen_by_someone(nina, elena):
     assert permissions.is_operator(nina)
 
 
-def test_a_coordinator_appoints_trainers_and_the_office_the_rest(ada, elena, anita):
-    grant_role(ada, Role.Kind.TRAINER, place="corso-ted", by=elena)
+def test_a_coordinator_appoints_trainers_and_the_office_the_rest(ada, bruno, elena, anita):
+    grant_role(bruno, Role.Kind.TRAINER, place="corso-ted", by=elena)
+    hers = grant_role(ada, Role.Kind.TRAINER, place="corso-ted", by=anita)
+    for person, kind, place in [
+        (bruno, Role.Kind.MODERATOR, ""),
+        (bruno, Role.Kind.TRAINER, ""),  # of every course
+        (ada, Role.Kind.TRAINER, "corso-attivatori"),  # of another territory
+    ]:
+        with pytest.raises(PermissionDenied):
+            grant_role(person, kind, place=place, by=elena)
     with pytest.raises(PermissionDenied):
-        grant_role(ada, Role.Kind.MODERATOR, by=elena)
-    grant_role(ada, Role.Kind.MODERATOR, by=anita)
+        withdraw_role(hers, by=elena)
+    grant_role(bruno, Role.Kind.MODERATOR, by=anita)
 
-    assert permissions.is_trainer(ada, "corso-ted") and not permissions.is_trainer(ada, "corso-attivatori")
-    assert permissions.is_moderator(ada)
+    assert permissions.is_trainer(bruno, "corso-ted") and not permissions.is_trainer(bruno, "corso-attivatori")
+    assert permissions.is_moderator(bruno)
 
 
 def test_nobody_appoints_herself(anita):
@@ -115,16 +125,65 @@ def test_nobody_appoints_herself(anita):
         Role.objects.create(person=anita, kind=Role.Kind.MODERATOR, granted_by=anita)
 
 
-def test_an_appointment_ends(ada, elena, anita):
-    role = grant_role(ada, Role.Kind.TRAINER, until=today(), by=elena)
+def test_an_appointment_ends(ada, anita):
+    role = grant_role(ada, Role.Kind.TRAINER, until=today(), by=anita)
     with at(now() + timedelta(days=1)):
         permissions.forget_standing(ada)
         assert not permissions.is_trainer(ada)
 
     permissions.forget_standing(ada)
-    withdraw_role(role, by=elena)
+    withdraw_role(role, by=anita)
 
     assert not permissions.is_trainer(ada)
+
+
+@pytest.fixture
+def kicked(monkeypatch):
+    heard = []
+    for room in ("handlers", "actions.standing"):
+        monkeypatch.setattr(f"portal.accounts.{room}.kick", heard.append)
+    return heard
+
+
+def test_on_the_day_after_its_last_a_role_takes_what_it_gave(ada, anita, kicked, after_commit):
+    role = grant_role(ada, Role.Kind.MODERATOR, until=today(), by=anita)
+    end_what_is_over()
+    assert ada.groups.filter(name="moderators").exists()
+
+    with at(now() + timedelta(days=1)), after_commit():
+        end_what_is_over()
+        end_what_is_over()
+
+    role.refresh_from_db()
+    assert not ada.groups.exists() and role.withdrawn_at and role.withdrawn_by is None
+    assert Event.objects.filter(kind="role.withdrawn", subject_id=str(ada.pk)).count() == 1
+    assert kicked == [ada.pk]
+
+
+def test_on_the_day_after_its_last_a_recognition_leaves_her_name(nina, ada, kicked, after_commit):
+    qualify(nina, "TED", valid_until=today())
+    qualify(nina, "ACTIVATOR")
+    end_what_is_over()
+    nina.refresh_from_db()
+    assert nina.recognised == "TED ACTIVATOR"
+
+    with at(now() + timedelta(days=1)), after_commit():
+        end_what_is_over()
+        end_what_is_over()
+
+    for person, recognised in ((nina, "ACTIVATOR"), (ada, "TED")):
+        person.refresh_from_db()
+        assert person.recognised == recognised
+    assert Event.objects.filter(kind="role.withdrawn", subject_id=str(nina.pk)).count() == 1
+    assert kicked == [nina.pk]
+    assert Qualification.objects.get(person=nina, kind="TED").withdrawn_at is None
+
+
+def test_stopping_agrees_with_its_set(request, anita, ada, nina, pietro, sara):
+    for user in (anita, ada):
+        for person in (anita, ada, nina, pietro, sara):
+            found = permissions.suspendable_people(user).filter(pk=person.pk).exists()
+            assert permissions.can_suspend(user, person) is found
 
 
 def test_a_coordinator_of_the_area_coordinates_its_towns(elena):
