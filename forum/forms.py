@@ -1,16 +1,20 @@
+from functools import cached_property
 from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.models import User
 from portal.guard.forms import GuardedForm
 from portal.ui.markup import rendered
 from portal.vocabulary.models import Territory, Theme
 
-from .models import Channel, Report
+from .actions.mentions import calls_in, named_in, uncalled_in
+from .models import Channel, Report, Thread
 from .models.channels import RESERVED
 from .models.messages import LONGEST
 
@@ -62,7 +66,38 @@ TOO_LONG = {
 MESSAGE_ERRORS = {"required": _("Scrivi il tuo messaggio."), **TOO_LONG}
 
 
-class MessageForm(GuardedForm, forms.Form):
+class CallingForm(GuardedForm):
+    """A form in whose text colleagues are called with @: the guard takes their names for what they are."""
+
+    def __init__(self, *args, thread: Thread | None = None, **kwargs):
+        self.thread = thread
+        super().__init__(*args, **kwargs)
+
+    def called_where(self) -> Channel | None:
+        return self.thread.channel if self.thread else None
+
+    @cached_property
+    def called(self) -> dict[str, User]:
+        """The people that the text calls, among those who read there."""
+        channel, text = self.called_where(), self._text("text")
+        return named_in(text, channel, self.thread) if channel and "@" in text else {}
+
+    def guard_known(self, name: str, text: str) -> list[tuple[int, int]]:
+        return calls_in(text, self.called) if name == "text" else []
+
+    @property
+    def uncalled(self) -> str:
+        """What to tell who wrote a name after an @ that was matched to nobody; otherwise nothing."""
+        names = uncalled_in(self._text("text"), self.called) if self.called_where() else []
+        if not names:
+            return ""
+        return _now(
+            "Nessun avviso per %(names)s: tra chi legge qui non c’è una sola persona con questo nome. "
+            "Per chiamarla correggi il messaggio, con nome e cognome."
+        ) % {"names": ", ".join(f"«@{name}»" for name in names)}
+
+
+class MessageForm(CallingForm, forms.Form):
     """An answer in a discussion."""
 
     guarded = {"text": "ask"}
@@ -71,7 +106,7 @@ class MessageForm(GuardedForm, forms.Form):
     cid = CidField()
 
 
-class CorrectionForm(GuardedForm, forms.Form):
+class CorrectionForm(CallingForm, forms.Form):
     """Other words for what one wrote; the opening message also has the title."""
 
     guarded = {"title": "ask", "text": "ask"}
@@ -86,7 +121,7 @@ class CorrectionForm(GuardedForm, forms.Form):
             del self.fields["title"]
 
 
-class ThreadForm(GuardedForm, forms.Form):
+class ThreadForm(CallingForm, forms.Form):
     """A new discussion."""
 
     guarded = {"title": "ask", "text": "ask"}
@@ -123,6 +158,7 @@ class ThreadForm(GuardedForm, forms.Form):
     cid = CidField()
 
     def __init__(self, *args, channels, **kwargs):
+        self.channels = channels
         super().__init__(*args, **kwargs)
         self.fields["channel"].queryset = channels
         # While the title takes shape, the page asks whether it was talked about already.
@@ -133,6 +169,10 @@ class ThreadForm(GuardedForm, forms.Form):
         }
         self.fields["theme"].queryset = Theme.objects.all()
         self.fields["territory"].queryset = Territory.objects.all()
+
+    def called_where(self) -> Channel | None:
+        slug = str(self.data.get("channel", "")).replace("\x00", "")
+        return self.channels.filter(slug=slug).first() if slug else None
 
     def clean_about(self) -> int | None:
         about = self.cleaned_data["about"]

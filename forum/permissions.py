@@ -46,7 +46,7 @@ def can_read_channel(user, channel: Channel) -> bool:
 
 def channel_for(user, slug: str) -> Channel:
     """The only door to a channel. One that `user` may not read does not exist for her: 404."""
-    return get_object_or_404(visible_channels(user).select_related("territory", "keeper"), slug=slug)
+    return get_object_or_404(visible_channels(user).select_related("territory"), slug=slug)
 
 
 def readers(channel: Channel) -> QuerySet[User]:
@@ -90,8 +90,7 @@ def can_read(user, thread: Thread) -> bool:
 
 def thread_for(user, channel: str, slug: str) -> Thread:
     """The only door to a thread: 404 for who may not read it."""
-    threads = visible_threads(user).select_related("channel__territory", "opened_by", "solved_by", "practice", "about")
-    return get_object_or_404(threads, channel__slug=channel, slug=slug)
+    return get_object_or_404(visible_threads(user).select_related("channel"), channel__slug=channel, slug=slug)
 
 
 def _opened(user, thread: Thread) -> bool:

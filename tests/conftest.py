@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection, connections
 
@@ -101,6 +102,12 @@ def _use(name: str) -> None:
 def _close_pool() -> None:
     if getattr(connection, "_connection_pools", None):
         connection.close_pool()
+
+
+@pytest.fixture(autouse=True)
+def no_fragments():
+    """Pieces of pages kept by one test hold rows that another test also numbers."""
+    caches["template_fragments"].clear()
 
 
 @pytest.fixture(scope="session")

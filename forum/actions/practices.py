@@ -24,6 +24,8 @@ def begin_practice(thread: Thread, *, by: User) -> PracticePage:
         PermissionDenied: if `by` may not write practices, or the discussion became one.
     """
     require(can_make_practice(by, thread))
+    # Pressed twice, the second waits here and finds the first one's sheet.
+    Thread.objects.select_for_update(of=("self",), no_key=True).get(pk=thread.pk)
     begun = own_sheets(by).filter(source_thread=thread.pk).first()
     return begun or write_practice(_sheet_of(thread), by=by, source_thread=thread)
 

@@ -7,7 +7,7 @@ from portal.accounts.models import User
 from portal.accounts.permissions import require
 
 from ..models import Channel, Membership, Thread, ThreadRead
-from ..permissions import can_read
+from ..permissions import can_read, can_read_channel
 
 
 def read_thread(thread: Thread, n: int, *, by: User) -> None:
@@ -26,7 +26,12 @@ def attend(thread: Thread, attention: str, *, by: User) -> ThreadRead:
 
 @transaction.atomic
 def mark_all_read(*, by: User, channel: Channel | None = None) -> int:
-    """Count everything that was said until now as read, in one channel or in all that `by` follows."""
+    """Count everything that was said until now as read, in one channel or in all that `by` follows.
+
+    Raises:
+        PermissionDenied: if `by` may not read the channel.
+    """
+    require(channel is None or can_read_channel(by, channel))
     mine = Membership.objects.filter(person=by)
     if channel is not None:
         mine = mine.filter(channel=channel)

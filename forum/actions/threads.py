@@ -12,7 +12,7 @@ from portal.vocabulary.models import Territory, Theme
 
 from ..events import THREAD_CHANGED, THREAD_LOCKED, THREAD_OPENED, THREAD_REOPENED
 from ..models import Channel, Message, Thread
-from ..permissions import can_lock, can_open_thread, can_pin, can_reopen
+from ..permissions import can_lock, can_open_thread, can_pin, can_reopen, can_retitle
 from .channels import free_slug, join
 from .mentions import named_in, rendered_with
 from .messages import append, same_words
@@ -81,7 +81,12 @@ def _pks(people: dict[str, User]) -> list[int]:
 
 @transaction.atomic
 def retitle(thread: Thread, title: str, *, by: User) -> None:
-    """Word the title better: who opened the discussion may, while it is not locked. Its address stays."""
+    """Word the title better. Its address stays.
+
+    Raises:
+        PermissionDenied: if `by` did not open the discussion, or it is locked.
+    """
+    require(can_retitle(by, thread))
     if title == thread.title:
         return
     thread.title = title

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Subquery
+
+from portal.accounts.models import User
 
 from .. import permissions as may
 from ..models import Membership, Message, Reaction, Thread, ThreadRead
@@ -27,6 +29,26 @@ class Line:
     may_hide: bool
     may_restore: bool
 
+    @property
+    def face(self) -> tuple:
+        """All that its HTML shows: what is kept of it holds as long as this stays the same."""
+        message = self.message
+        person = message.author if message.newcomer is None else message.newcomer
+        return (
+            message.pk, message.mod_seq, message.html_version, message.posted_at, message.useful, message.state,
+            message.hidden_why, person and _name_of(person),
+            self.accepted and message.thread.solved_by and message.thread.solved_by.first_name,
+            self.mine, self.accepted, self.useful_to_me, self.may_edit, self.may_withdraw, self.may_be_useful,
+            self.may_accept, self.may_report, self.may_hide, self.may_restore,
+        )  # fmt: skip
+
+
+def _name_of(person: User) -> tuple:
+    """How a page shows who wrote: the same for all her messages."""
+    if not hasattr(person, "_name"):
+        person._name = (person.pk, person.full_name, person.title_line, person.handle, person.recognised)
+    return person._name
+
 
 @dataclass
 class Talk:
@@ -39,8 +61,8 @@ class Talk:
     last_n: int
 
 
-def marks_of(thread: Thread, user) -> tuple[int | None, str, bool, bool]:
-    """Say how far a person has read a thread, how she attends to it, whether she follows its channel, and muted it.
+def marks_of(thread: Thread, user) -> tuple[int | None, str, dict[int, int]]:
+    """Say how far a person has read a thread, how she attends to it, and the `floors` of `count_unread`.
 
     None: she has never been here.
     """
@@ -54,26 +76,20 @@ def marks_of(thread: Thread, user) -> tuple[int | None, str, bool, bool]:
     )
     read_n, attention, floor, muted = found.first() or (None, None, None, None)
     known = [n for n in (read_n, floor) if n is not None]
-    return (max(known) if known else None), attention or "", floor is not None, bool(muted)
+    floors = {} if floor is None or muted else {thread.channel_id: floor}
+    return (max(known) if known else None), attention or "", floors
 
 
 def talk_of(thread: Thread, user, *, read_n: int | None = None, before: int | None = None) -> Talk:
     """Give a page of a thread: the last fifty messages, or the fifty before a number.
 
     Args:
-        thread: with its channel and `opened_by`.
+        thread: with its channel.
         user: who reads.
         read_n: how far she has read; None when she is here for the first time.
         before: messages with a smaller `n`.
     """
-    messages = _lines_query(thread, user)
-    part = messages.filter(n__lt=before) if before is not None else messages
-    rows = list(part.order_by("-n")[: AT_ONCE + 1])
-    has_more = len(rows) > AT_ONCE
-    rows = rows[:AT_ONCE][::-1]
-    opening = None
-    if has_more and thread.opening_id not in {row.pk for row in rows}:
-        opening = messages.filter(pk=thread.opening_id).first()
+    rows, opening, has_more = _rows_of(thread, user, before=before)
     first_new = _first_new(rows, user, read_n)
     last_n = rows[-1].n if rows else 0
     return Talk(
@@ -85,16 +101,27 @@ def talk_of(thread: Thread, user, *, read_n: int | None = None, before: int | No
     )
 
 
-def line_of(message: Message, user) -> Line:
-    """Give one message as its reader sees it."""
-    thread = may.thread_for(user, message.thread.channel.slug, message.thread.slug)
-    return _line(_lines_query(thread, user).get(pk=message.pk), thread, user)
+def _rows_of(thread: Thread, user, *, before: int | None) -> tuple[list[Message], Message | None, bool]:
+    """Read a page of messages, the question that opened the thread when it is not among them, and if more came before.
 
-
-def _lines_query(thread: Thread, user) -> QuerySet[Message]:
+    People write many messages each: read once, they cost less than in a join.
+    """
     mine = Reaction.objects.filter(message=OuterRef("pk"), person=user.pk)
-    people = ("author__territory", "newcomer__territory")
-    return thread.messages.select_related(*people).annotate(useful_to_me=Exists(mine))
+    messages = thread.messages.defer("body").annotate(useful_to_me=Exists(mine))
+    part = messages.filter(n__lt=before) if before is not None else messages
+    rows = list(part.order_by("-n")[: AT_ONCE + 1])
+    has_more = len(rows) > AT_ONCE
+    rows = rows[:AT_ONCE][::-1]
+    opening = None
+    if has_more and thread.opening_id not in {row.pk for row in rows}:
+        opening = messages.filter(pk=thread.opening_id).first()
+    shown = [*rows, opening] if opening else rows
+    keys = {thread.solved_by_id} | {key for row in shown for key in (row.author_id, row.newcomer_id)}
+    people = User.objects.select_related("territory").in_bulk(keys - {None})
+    thread.solved_by = people.get(thread.solved_by_id)
+    for row in shown:
+        row.thread, row.author, row.newcomer = thread, people.get(row.author_id), people.get(row.newcomer_id)
+    return rows, opening, has_more
 
 
 def _first_new(rows: list[Message], user, read_n: int | None) -> int | None:
@@ -106,7 +133,6 @@ def _first_new(rows: list[Message], user, read_n: int | None) -> int | None:
 
 
 def _line(message: Message, thread: Thread, user, *, is_new: bool = False) -> Line:
-    message.thread = thread
     return Line(
         message=message,
         mine=message.author_id == user.pk,

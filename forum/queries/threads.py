@@ -1,13 +1,13 @@
 """Discussions as lists show them."""
 
+from collections import defaultdict
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from .. import permissions as may
 from ..models import Channel, Membership, Message, Thread, ThreadRead
-from .counting import UNREAD_MOST, CountUpTo, new_for
+from .counting import UNREAD_MOST, new_for
 
 TABS = ("tutte", "da-rispondere", "risolte", "mie")
 
@@ -38,7 +38,7 @@ def questions_for(user, *, after: datetime | None = None, before: datetime | Non
 
 
 def threads_for(user, channel: Channel | None, *, tab: str = "tutte", words: str = "") -> QuerySet[Thread]:
-    """Discussions as a list shows them, each with `unread`; the last spoken in first, the pinned ones on top.
+    """Discussions as a list shows them: the last spoken in first, the pinned ones on top. See `count_unread`.
 
     Args:
         user: who reads.
@@ -59,18 +59,36 @@ def threads_for(user, channel: Channel | None, *, tab: str = "tutte", words: str
     for word in words.split()[:6]:
         said = Message.objects.filter(thread=OuterRef("pk"), hidden_at=None, body__icontains=word)
         threads = threads.filter(Q(title__icontains=word) | Q(Exists(said)))
-    return with_unread(threads.select_related("channel", "opened_by", "last_by"), user)
-
-
-def with_unread(threads: QuerySet[Thread], user) -> QuerySet[Thread]:
-    """Count in each thread what is new for a person: only in channels that she follows, or where she has read."""
     mark = ThreadRead.objects.filter(thread=OuterRef("pk"), person=user.pk)
-    floor = Membership.objects.filter(channel=OuterRef("channel"), person=user.pk, muted=False)
-    marked = Coalesce(Subquery(mark.values("read_n")[:1]), 0)
-    # Who does not follow the channel hears nothing of it: as if she had read everything.
-    threads = threads.annotate(seen=Greatest(marked, Coalesce(Subquery(floor.values("read_n")[:1]), F("last_n"))))
-    new = new_for(user).filter(thread=OuterRef("pk"), n__gt=OuterRef("seen"))
-    return threads.annotate(unread=CountUpTo(new.values("pk")[:UNREAD_MOST]))
+    return threads.select_related("channel", "last_by").annotate(marked=Subquery(mark.values("read_n")[:1]))
+
+
+def count_unread(threads: list[Thread], user, floors: dict[int, int] | None = None) -> list[Thread]:
+    """Count in each thread what is new for a person: only in channels that she follows, or where she has read.
+
+    Args:
+        threads: from `threads_for`; each gets `unread`.
+        user: who reads.
+        floors: how far she has read in the channels that she follows, when it is known; asked when None.
+    """
+    if floors is None:
+        channels = {thread.channel_id for thread in threads}
+        followed = Membership.objects.filter(person=user.pk, channel__in=channels, muted=False)
+        floors = dict(followed.values_list("channel", "read_n"))
+    read = defaultdict(list)
+    for thread in threads:
+        # Who does not follow the channel hears nothing of it: as if she had read everything.
+        seen = max(thread.marked or 0, floors.get(thread.channel_id, thread.last_n))
+        if seen < thread.last_n:
+            read[seen].append(thread.pk)
+    news = Q()
+    for seen, keys in read.items():
+        news |= Q(thread__in=keys, n__gt=seen)
+    new = new_for(user).filter(news).values_list("thread") if news else new_for(user).none()
+    counts = dict(new.annotate(Count("pk")))
+    for thread in threads:
+        thread.unread = min(counts.get(thread.pk, 0), UNREAD_MOST)
+    return threads
 
 
 def similar_threads(user, title: str) -> list[Thread]:

@@ -1,6 +1,8 @@
 """The channels, and one channel."""
 
 from django.contrib import messages
+from django.core.paginator import Page
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,7 +15,7 @@ from .. import actions
 from ..forms import ChannelForm
 from ..models import Membership
 from ..permissions import can_open_channel, can_open_thread, can_see_reports, channel_for, readers
-from ..queries import TABS, channels_for, people_of, questions_for, threads_for, waiting_reports
+from ..queries import TABS, channels_for, count_unread, people_of, questions_for, threads_for, waiting_reports
 
 PEOPLE = 6  # followers that the page names
 
@@ -27,12 +29,18 @@ def channels(request: HttpRequest) -> HttpResponse:
     user, words = request.user, words_of(request)
     context = {"here": "channels", "words": words, "may_open_channel": can_open_channel(user)}
     if words:
-        context["page"] = page_of(request, threads_for(user, None, words=words))
+        context["page"] = _page_of(request, threads_for(user, None, words=words))
     else:
         context["channels"] = channels_for(user)
         context["questions"] = questions_for(user)[:5]
         context["reports"] = waiting_reports(user).count() if can_see_reports(user) else 0
     return render(request, "forum/channels.html", context)
+
+
+def _page_of(request: HttpRequest, threads: QuerySet, floors: dict[int, int] | None = None) -> Page:
+    page = page_of(request, threads)
+    page.object_list = count_unread(list(page.object_list), request.user, floors)
+    return page
 
 
 def channel_new(request: HttpRequest) -> HttpResponse:
@@ -51,17 +59,17 @@ def channel_show(request: HttpRequest, channel: str) -> HttpResponse:
     user, channel = request.user, channel_for(request.user, channel)
     tab = request.GET.get("vista") if request.GET.get("vista") in TABS else TABS[0]
     words = words_of(request)
-    people = people_of(channel, user)
+    membership = Membership.objects.filter(channel=channel, person=user).first()
+    floors = {channel.pk: membership.read_n} if membership and not membership.muted else {}
     context = {
         "here": "channels",
         "channel": channel,
         "tab": tab,
         "words": words,
-        "page": page_of(request, threads_for(user, channel, tab=tab, words=words)),
-        "membership": Membership.objects.filter(channel=channel, person=user).first(),
-        "people": people[:PEOPLE],
-        "others": max(0, people.count() - PEOPLE),
-        "readers": readers(channel).count(),
+        "page": _page_of(request, threads_for(user, channel, tab=tab, words=words), floors),
+        "membership": membership,
+        "people": people_of(channel, user)[: PEOPLE + 1],
+        "readers": lambda: readers(channel).count(),
         "may_open_thread": can_open_thread(user, channel),
     }
     return render(request, "forum/channel_show.html", context)

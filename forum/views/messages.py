@@ -26,7 +26,7 @@ def message_create(request: HttpRequest, channel: str, slug: str) -> HttpRespons
     """Add a message: 201 with it for the script, back to the page for the form."""
     thread, user = thread_for(request.user, channel, slug), request.user
     require(can_post(user, thread))
-    form = MessageForm(request.POST)
+    form = MessageForm(request.POST, thread=thread)
     if not form.is_valid():
         if is_program(request):
             return refused(request, "invalid", fields=form.errors)
@@ -40,7 +40,10 @@ def message_create(request: HttpRequest, channel: str, slug: str) -> HttpRespons
     if tip and not is_program(request):
         messages.info(request, tip)
     if is_program(request):
-        return JsonResponse({"cid": str(message.cid), **data_of(message)}, status=201)
+        uncalled = {"uncalled": form.uncalled} if form.uncalled else {}
+        return JsonResponse({"cid": str(message.cid), **data_of(message), **uncalled}, status=201)
+    if form.uncalled:
+        messages.warning(request, form.uncalled)
     messages.success(request, _("Fatto. Il tuo messaggio è nella discussione."), f"done:thread-{thread.pk}")
     return redirect(address_of(message))
 
@@ -59,7 +62,7 @@ def _not_now(request: HttpRequest, thread, form: MessageForm, error: Exception) 
         # A key of its own for the next try.
         sent = request.POST.copy()
         sent["cid"] = ""
-        again = MessageForm(sent)
+        again = MessageForm(sent, thread=thread)
         again.add_error("text", words)
         response = show(request, thread, again, status=status)
     if isinstance(error, TooMany):
@@ -78,7 +81,7 @@ def message_edit(request: HttpRequest, pk: int) -> HttpResponse:
     thread = message.thread
     has_title = message.pk == thread.opening_id and can_retitle(user, thread)
     initial = {"title": thread.title, "text": message.body, "rev": message.rev}
-    form = CorrectionForm(request.POST or None, has_title=has_title, initial=initial)
+    form = CorrectionForm(request.POST or None, thread=thread, has_title=has_title, initial=initial)
     status = 200
     if request.method == "POST":
         status = 422
@@ -99,6 +102,8 @@ def _correct(request: HttpRequest, message: Message, form: CorrectionForm) -> Ht
         actions.retitle(message.thread, data["title"], by=user)
     if tip := form.note_override(by=user, place="forum.message"):
         messages.info(request, tip)
+    if form.uncalled:
+        messages.warning(request, form.uncalled)
     messages.success(request, _("Fatto. Il messaggio è corretto."), f"done:message-{message.pk}")
     return redirect(address_of(message))
 

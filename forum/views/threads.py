@@ -27,7 +27,7 @@ from ..permissions import (
     visible_channels,
     visible_threads,
 )
-from ..queries import marks_of, similar_threads, talk_of, threads_for
+from ..queries import count_unread, marks_of, similar_threads, talk_of, threads_for
 from ..queries import threads_about as about_page
 
 
@@ -46,7 +46,7 @@ def thread_show(request: HttpRequest, channel: str, slug: str) -> HttpResponse:
 def show(request: HttpRequest, thread: Thread, form: MessageForm, *, status: int = 200) -> HttpResponse:
     """Show a discussion with a form under it; what is shown is read now."""
     user, before = request.user, _number(request.GET.get("prima"))
-    read_n, attention, follows, muted = marks_of(thread, user)
+    read_n, attention, floors = marks_of(thread, user)
     talk = talk_of(thread, user, read_n=read_n, before=before)
     if talk.last_n > (read_n if read_n is not None else -1):
         actions.read_thread(thread, talk.last_n, by=user)
@@ -59,9 +59,8 @@ def show(request: HttpRequest, thread: Thread, form: MessageForm, *, status: int
         "talk": talk,
         "form": form,
         "attention": attention,
-        "follows": follows and not muted,
-        "others": threads_for(user, thread.channel).exclude(pk=thread.pk)[:6],
-        "readers": readers(thread.channel).count(),
+        "others": count_unread(list(threads_for(user, thread.channel).exclude(pk=thread.pk)[:6]), user, floors),
+        "readers": lambda: readers(thread.channel).count(),
         "may_post": can_post(user, thread),
         "may_open_thread": can_open_thread(user, thread.channel),
         "may_lock": can_lock(user, thread),
@@ -123,6 +122,8 @@ def _open(request: HttpRequest, form: ThreadForm, about: Page | None) -> HttpRes
     )
     if tip := form.note_override(by=request.user, place="forum.thread"):
         messages.info(request, tip)
+    if form.uncalled:
+        messages.warning(request, form.uncalled)
     messages.success(
         request, _("Fatto. La discussione è aperta: ti avvisiamo quando qualcuno risponde."), "done:thread"
     )

@@ -5,7 +5,16 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from forum.actions import Conflict, accept_answer, edit_message, mark_useful, reopen, withdraw_message
+from forum.actions import (
+    Conflict,
+    accept_answer,
+    edit_message,
+    lock_thread,
+    mark_useful,
+    reopen,
+    retitle,
+    withdraw_message,
+)
 from forum.models import Message, Thread
 from portal.clock import at, now
 
@@ -21,6 +30,19 @@ def test_a_slip_of_the_pen_leaves_no_mark(answer, bruno):
     assert changed.edited_at is None and changed.rev == 2 and changed.html == "<p>Serve la firma di uno.</p>\n"
     assert changed.mod_seq > answer.seq and changed.change == "edit"
     assert [version.body for version in changed.versions.all()] == ["Serve la firma di tutti."]
+
+
+def test_who_asked_words_the_title_better_while_it_is_open(thread, ada, bruno, dino):
+    for who in (bruno, dino):
+        with pytest.raises(PermissionDenied):
+            retitle(thread, "Un altro titolo", by=who)
+
+    retitle(thread, "La voltura: chi deve firmare?", by=ada)
+    lock_thread(thread, by=dino)
+    with pytest.raises(PermissionDenied):
+        retitle(thread, "Ancora", by=ada)
+
+    assert Thread.objects.get().title == "La voltura: chi deve firmare?"
 
 
 def test_later_it_is_marked_as_corrected(answer, bruno):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from forum.actions import hide_message, open_thread
 from forum.models import Channel, Message, Report, Thread
 from portal.notifications.models import Notification
+from tests.house.test_doors import MATRIX
 
 
 def page(browser, url, status=200):
@@ -338,6 +339,31 @@ def test_no_form_breaks_on_any_text(name, data, thread, dino, bruno, browse, say
     answer = browse(dino).post(reverse(f"forum:{name}", args=args), form)
 
     assert answer.status_code in (200, 204, 302, 403, 409, 422), answer.content[:200]
+
+
+# Buttons alone: they send no word.
+BUTTONS = {
+    "all_read", "channel_read", "message_accept", "message_restore", "message_withdraw", "report_leave",
+    "thread_to_practice",
+}  # fmt: skip
+
+
+def test_every_form_is_among_these():
+    posted = {name[6:] for name, rule in MATRIX.items() if name.startswith("forum:") and "post" in rule}
+
+    assert posted == set(FORMS) | BUTTONS
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    query=st.dictionaries(st.sampled_from(["q", "vista", "pagina", "prima", "a", "canale", "titolo", "pratica"]), TEXTS)
+)
+def test_no_address_breaks_on_any_text(query, thread, bruno, browse):
+    query = {name: text[:3000] for name, text in query.items()}
+    channel, browser = thread.channel.get_absolute_url(), browse(bruno)
+    for url in ("/canali/", channel, thread.get_absolute_url(), "/canali/apri/"):
+        assert browser.get(url, query).status_code == 200, url
+    assert browser.get("/canali/simili/", {"title": query.get("q", "")}).status_code == 200
 
 
 def test_reading_a_page_clears_its_notices(thread, ada, bruno, after_commit, say, browse):

@@ -31,6 +31,22 @@ def test_begun_again_it_is_the_same_sheet(solved, carla, bruno):
     assert begin_practice(solved, by=bruno).author == bruno
 
 
+def test_by_its_link_the_list_is_a_whole_page_and_inside_the_practice_a_piece(solved, carla, ada, lara, browse):
+    practice = begin_practice(solved, by=carla)
+    Thread.objects.filter(pk=solved.pk).update(practice=practice.pk)
+    address = f"/canali/pagina/{practice.pk}/"
+
+    whole = browse(ada).get(address)
+    piece = browse(ada).get(address, headers={"HX-Request": "true"})
+
+    assert "<html" in whole.content.decode() and "<h1>Ne parlano i colleghi" in whole.content.decode()
+    assert solved.title in whole.content.decode() and solved.title in piece.content.decode()
+    assert "<html" not in piece.content.decode() and "<h1" not in piece.content.decode()
+    # Of the two, a browser keeps neither for the other.
+    assert "no-store" in whole.headers["Cache-Control"] and "no-store" in piece.headers["Cache-Control"]
+    assert solved.title not in browse(lara).get(address).content.decode()
+
+
 def test_learners_do_not_write_practices(asked, lara):
     with pytest.raises(PermissionDenied):
         begin_practice(asked, by=lara)

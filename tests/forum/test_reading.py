@@ -3,10 +3,11 @@
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from forum.actions import attend, join, leave, mark_all_read, mute, open_thread, read_thread, withdraw_message
 from forum.models import Membership, Message, Thread, ThreadRead
-from forum.queries import channels_for, marks_of, talk_of, threads_for
+from forum.queries import channels_for, count_unread, marks_of, talk_of, threads_for
 
 
 def unread(user, channel):
@@ -14,7 +15,7 @@ def unread(user, channel):
 
 
 def of_thread(user, thread):
-    return threads_for(user, thread.channel).get(pk=thread.pk).unread
+    return count_unread([threads_for(user, thread.channel).get(pk=thread.pk)], user)[0].unread
 
 
 @pytest.fixture
@@ -29,6 +30,15 @@ def test_new_is_what_others_wrote(followed, thread, ada, bruno, carla, say):
 
     assert (unread(bruno, followed), of_thread(bruno, thread)) == (2, 2)
     assert (unread(carla, followed), of_thread(carla, thread)) == (0, 0)
+
+
+def test_nobody_reads_away_a_channel_that_is_not_hers(followed, lara):
+    Membership.objects.create(channel=followed, person=lara)
+
+    with pytest.raises(PermissionDenied):
+        mark_all_read(by=lara, channel=followed)
+
+    assert Membership.objects.get(person=lara).read_n == 0
 
 
 def test_reading_one_discussion_leaves_the_others_new(followed, thread, ada, bruno):
@@ -105,5 +115,5 @@ def test_a_page_of_a_long_discussion(thread, ada, bruno, say):
 
 
 def test_on_the_first_visit_no_line_says_that_all_is_new(thread, bruno):
-    assert marks_of(thread, bruno) == (None, "", False, False)
+    assert marks_of(thread, bruno) == (None, "", {})
     assert not any(line.is_new for line in talk_of(thread, bruno).lines)

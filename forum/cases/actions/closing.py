@@ -16,7 +16,7 @@ from portal.guard.detect import refuse_certain
 from portal.journal.actions import record
 from portal.journal.models import Event
 from portal.live.bus import kick
-from practices.actions import write_practice
+from practices.actions import questions, write_practice
 from practices.models import PracticePage
 from practices.permissions import own_sheets
 
@@ -25,7 +25,7 @@ from ..models import Case, Entry
 from ..models.cases import KEPT_DAYS
 from ..permissions import can_change, can_make_practice, owns, readers_of, require
 from .numbers import touch
-from .readers import forget_notices
+from .readers import forget_notices, locked
 from .words import sealed
 
 
@@ -112,6 +112,7 @@ def draft_practice(case: Case, *, by: User) -> PracticePage:
     Raises:
         PermissionDenied: if `by` is not the owner, it is still open, or she may not write practices.
     """
+    case = locked(case)
     require(can_make_practice(by, case))
     begun = own_sheets(by).filter(pk=case.practice).first() if case.practice else None
     if begun:
@@ -123,16 +124,5 @@ def draft_practice(case: Case, *, by: User) -> PracticePage:
 
 
 def template() -> dict[str, str]:
-    """The questions of an empty sheet. They are to be written over, and say so."""
-    return {
-        "title": _("Una situazione tipo"),
-        "need": _(
-            "[Inventa una situazione che somigli a tante: chi c’è in casa, in parole larghe; che cosa preoccupa; "
-            "da dove si comincia. Niente che venga da una famiglia sola.]"
-        ),
-        "people": _("[Per quali famiglie può andare bene, e per quali no?]"),
-        "steps": _("[Che cosa si fa, un passo per riga. Quali parole hanno aiutato?]"),
-        "resources": _("[Che cosa serve: tempo, carte, persone, un telefono.]"),
-        "results": _("[Che cosa cambia di solito, e dopo quanto?]"),
-        "weak_points": _("[Dove si inceppa? Che cosa fare allora?]"),
-    }
+    """The questions of an empty sheet, under a title that says what they are about."""
+    return {"title": _("Una situazione tipo"), **questions()}

@@ -32,11 +32,11 @@ def open_case(fields: Mapping, *, by: User, draft: CaseDraft | None = None) -> C
         draft: what it was written in; it goes.
 
     Raises:
-        PermissionDenied: if `by` may not own cases.
+        PermissionDenied: if `by` may not own cases, or the draft is not hers.
         Identifies: if a text certainly names somebody.
         ValueError: if a band, the pseudonym, the area or the basis is none of those offered.
     """
-    require(can_open_case(by))
+    require(can_open_case(by) and (draft is None or draft.owner_id == by.pk))
     area = fields.get("area")
     if fields["pseudonym"] not in MADE_UP or fields["basis"] not in Basis.values or (area and area.parent_id):
         raise ValueError("not one of those offered")

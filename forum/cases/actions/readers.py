@@ -1,6 +1,7 @@
 """Ask a colleague by name; answer; leave; be removed."""
 
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 
 from portal.accounts.models import User
 from portal.audit.actions import note
@@ -34,7 +35,7 @@ def invite(case: Case, person: User, *, by: User) -> Reader:
         PermissionDenied: if `by` is not the owner, it is closed, or `person` may not be asked.
         Full: if twelve people read or are asked.
     """
-    case = _locked(case)
+    case = locked(case)
     require(can_change(by, case) and can_ask(by, person))
     standing = list(readers_of(case))
     mine = next((reader for reader in standing if reader.person_id == person.pk), None)
@@ -125,5 +126,6 @@ def forget_notices(case: Case, person: User | None = None) -> None:
     notices.delete()
 
 
-def _locked(case: Case) -> Case:
-    return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+def locked(case: Case) -> Case:
+    """Take a case's row: a second click waits here. One that was deleted meanwhile does not exist: 404."""
+    return get_object_or_404(Case.objects.select_for_update(of=("self",), no_key=True), pk=case.pk)

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from portal.accounts.models import User
 
 from ..models import Case, Entry, Reader, Reading, this_week
-from ..permissions import case_for, owns, readers_of
+from ..permissions import case_for, owns, readers_of, require
 from .words import CaseWords, opened, words_of
 
 
@@ -92,5 +92,11 @@ def _read(code: str, by: User, part: str) -> Opened:
 
 
 def words_for_change(case: Case, *, by: User) -> CaseWords:
-    """Give its owner the words to change them; she reads them again, and that is written down too."""
+    """Give its owner the words to change them; she reads them again, and that is written down too.
+
+    Raises:
+        PermissionDenied: if `by` is not the owner.
+        NotLogged: as for `read_case`.
+    """
+    require(owns(by, case))
     return read_case(case.code, by=by).words

@@ -248,12 +248,13 @@ function sending(item, name, answer) {
 const box = composer && outbox({ key: `${me}:${words.topic}`, state: sending });
 
 composer?.addEventListener("submit", (event) => {
-  // What came back goes the plain way.
-  if (event.submitter?.name || composer.querySelector(".error, .callout") || !text.value.trim()) return;
+  // What came back goes the plain way, while there is a line to go by.
+  const cameBack = event.submitter?.name || composer.querySelector(".error, .callout");
+  if ((cameBack && navigator.onLine) || !text.value.trim()) return;
   event.preventDefault();
   box.post(composer);
   text.value = "";
-  localStorage.removeItem(`snodo-draft:${composer.dataset.draft}`);
+  localStorage.removeItem(`snodo-draft:${document.body.dataset.me}:${composer.dataset.draft}`);
   find("draft-state", composer).hidden = true;
   text.focus();
 });

@@ -1,7 +1,18 @@
 // What every page may use: drafts kept on the device, no double sending, focus on what is to be corrected.
 // No words of its own: those it needs stand in the page.
 
-const STORE = "snodo-draft:";
+// A draft is its writer's: whoever signs in here next finds none of it (decisions.md 20).
+const DRAFTS = "snodo-draft:";
+const STORE = `${DRAFTS}${document.body.dataset.me ?? ""}:`;
+if (document.body.dataset.me) {
+  try {
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith(DRAFTS) && !key.startsWith(STORE)) localStorage.removeItem(key);
+    }
+  } catch {
+    // A forbidden store holds nothing of anybody.
+  }
+}
 
 function fieldsOf(form) {
   return [...form.elements].filter((field) => field.name && !["hidden", "password", "file", "submit"].includes(field.type));

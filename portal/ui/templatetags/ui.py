@@ -9,9 +9,9 @@ from django.template.defaultfilters import date as format_date
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
-from portal.clock import now
+from portal.clock import now, today
 from portal.ui.markup import plain, rendered
 
 register = template.Library()
@@ -62,6 +62,12 @@ def people_markdown(text: str, top: int = 3) -> SafeString:
 @register.filter
 def excerpt(text: str, length: int = 160) -> str:
     return plain(text or "", length)
+
+
+@register.simple_tag
+def this_day() -> str:
+    """What a time in words depends on besides the time: for the key of a piece of page that is kept."""
+    return f"{today()} {get_language()}"
 
 
 @register.filter

@@ -57,26 +57,69 @@ def seen(browser, path: str) -> tuple[int, str]:
     return answer.status_code, re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", page)
 
 
-EVERYWHERE = ["/", "/casi/", "/canali/", "/pratiche/", "/io/avvisi/", "/cerca/?q=zampogna", "/cerca/?q=fiordaliso"]
+@pytest.fixture
+def index(db, settings, tmp_path, dino, ada):
+    """A search of one's own, with something to find: a practice for everybody and a discussion of the network."""
+    from forum.actions import open_channel, open_thread
+    from practices.actions import accept, submit_for_review, write_practice
+    from practices.models import Criterion
+    from search.actions import rebuild
+    from tests.practices.conftest import fields
+
+    settings.SEARCH_DIR = tmp_path / "search"
+    sheet = write_practice(fields(title="La zampogna e la mongolfiera", slug="zampogna"), by=ada)
+    accept(submit_for_review(sheet, by=ada), Criterion.values, by=dino)
+    channel = open_channel("Fiori", purpose="Di fiori.", by=dino)
+    open_thread(channel, "Il fiordaliso in cortile", "Quando la zampogna tace?", cid=uuid.uuid4(), by=ada)
+    rebuild()
 
 
-def test_pages_lists_counts_and_search(outsiders, tell_a_case, visit):
-    """Everybody looks at home and at the cases; some look everywhere."""
+EVERYWHERE = [
+    "/",
+    "/casi/",
+    "/canali/",
+    "/canali/fiori/",
+    "/canali/simili/?title=Il+fiordaliso+in+cortile",
+    "/pratiche/",
+    "/io/avvisi/",
+    "/rete/persone/ada-ferrero/",
+    "/cerca/?q=zampogna",
+    "/cerca/?q=fiordaliso",
+    "/cerca/?q=clavicembalo",
+    "/cerca/suggerimenti/?q=fiorda",
+    "/cerca/suggerimenti/?q=clavicem",
+]
+
+
+def test_pages_lists_counts_search_and_suggestions(outsiders, index, tell_a_case, visit):
+    """Everybody looks everywhere."""
+    browsers = {name: visit(one) for name, one in outsiders.items()}
 
     def look() -> dict:
-        return {
-            (name, path): seen(visit(one), path)
-            for name, one in outsiders.items()
-            for path in (
-                [*EVERYWHERE, "/rete/persone/ada-ferrero/"] if name in ("carla", "lara", None) else EVERYWHERE[:2]
-            )
-        }
+        return {(name, path): seen(browser, path) for name, browser in browsers.items() for path in EVERYWHERE}
 
     before = look()
     tell_a_case()
     after = look()
 
     assert [where for where in after if after[where] != before[where]] == []
+    # They found what is there for them: it is the case that they did not find.
+    assert "/pratiche/zampogna/" in after[None, "/cerca/?q=zampogna"][1]
+    assert "/canali/fiori/il-fiordaliso-in-cortile/" in after["carla", "/cerca/?q=fiordaliso"][1]
+    assert "cortile" in after["carla", "/cerca/suggerimenti/?q=fiorda"][1]
+
+
+def test_search_does_not_find_it_for_who_reads_it_either(index, tell_a_case, ada, bruno):
+    from search.queries import find, suggest
+
+    def found(one) -> list:
+        hits = [find(word, {}, one).hits for word in ("zampogna", "fiordaliso", "clavicembalo", "torino")]
+        return [[str(hit) for hit in some] for some in hits] + [[str(hit) for hit in suggest("fiorda", one)]]
+
+    before = [found(one) for one in (ada, bruno)]
+    tell_a_case()
+
+    assert [found(one) for one in (ada, bruno)] == before and before[0][0]
 
 
 PATHS = [
@@ -99,17 +142,15 @@ def test_the_address_of_a_case_is_one_that_does_not_exist(outsiders, tell_a_case
 
     for name, one in outsiders.items():
         browser = visit(one)
-        for path in PATHS if name in ("carla", "dino") else PATHS[:1]:
+        for path in PATHS:
             status, page = seen(browser, f"/casi/{case.code}/{path}")
             other_status, other = seen(browser, f"/casi/{nowhere}/{path}")
             assert status == other_status and status in (302, 404), (name, path)
             assert page == other.replace(nowhere, case.code), (name, path)
-        for path in POSTS if name == "carla" else POSTS[:1]:
-            assert browser.post(f"/casi/{case.code}/{path}").status_code in (302, 404), (name, path)
-            assert (
-                browser.post(f"/casi/{case.code}/{path}").status_code
-                == browser.post(f"/casi/{nowhere}/{path}").status_code
-            )
+        for path in [*POSTS, *PATHS[2:6]]:
+            answer, other = browser.post(f"/casi/{case.code}/{path}"), browser.post(f"/casi/{nowhere}/{path}")
+            assert answer.status_code == other.status_code and answer.status_code in (302, 404), (name, path)
+            assert answer.get("Location", "") == other.get("Location", "").replace(nowhere, case.code), (name, path)
 
 
 def test_notices(outsiders, tell_a_case):

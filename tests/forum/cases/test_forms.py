@@ -4,8 +4,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from forum.cases.actions import invite
+from forum.cases.actions import close_case, flag_words, invite, save_draft
+from forum.cases.models import Case
+from portal.clock import now
 from tests.forum.cases.conftest import form_of
+from tests.house.test_doors import MATRIX
 
 anything = st.one_of(st.text(max_size=80), st.sampled_from(["\x00", "a" * 30_000, "‮", "é" * 300, "{{", "<b>"]))
 RULES = settings(
@@ -49,6 +52,46 @@ def test_the_rest(text, more, case, talk, ada, bruno, visit):
         assert browser.post(path, sent).status_code in (302, 403, 422), path
     assert visit(bruno).post(f"/casi/{case.code}/voci/{talk[0].pk}/", {"text": text}).status_code in (302, 403, 422)
     assert browser.get(f"/casi/{case.code}/chi-legge/", {"q": text}).status_code == 200
+
+
+@given(sent=st.dictionaries(st.sampled_from(FIELDS), anything, max_size=6))
+@RULES
+def test_going_on_with_a_draft(sent, ada, visit):
+    draft = save_draft({"question": ["?"], "pseudonym": ["\x00"], "ages": ["x"], "theme": ["é" * 300]}, by=ada)
+    browser = visit(ada)
+
+    assert browser.get(f"/casi/bozze/{draft.pk}/").status_code == 200
+    assert browser.post(f"/casi/bozze/{draft.pk}/", form_of() | sent).status_code in (302, 422)
+
+
+@given(text=anything, more=anything)
+@settings(RULES, max_examples=5)
+def test_the_end_of_a_case_worded_anew(text, more, case, talk, ada, bruno, visit):
+    if case.is_open:
+        flag_words(case, by=bruno)
+        close_case(case, outcome_kind="solved", outcome="Bene.", by=ada)
+    Case.objects.filter(pk=case.pk).update(words_hidden_at=now())
+    sent = {"question": text, "situation": more, "tried_text": more, "outcome": text, "guard_checked": more}
+
+    assert visit(ada).post(f"/casi/{case.code}/modifica/", sent).status_code in (302, 422)
+    closed = visit(ada).post(f"/casi/{case.code}/voci/{talk[1].pk}/ci-provo/", {"no": text}, follow=True)
+    assert "Il caso è chiuso." in closed.content.decode()
+
+
+# Buttons alone: they send no word.
+BUTTONS = {
+    "case_delete", "case_leave", "draft_drop", "entry_flag", "entry_show_again", "entry_take_up", "entry_withdraw",
+    "invitation_accept", "invitation_decline", "practice_draft", "reader_remove", "words_flag",
+}  # fmt: skip
+FORMS = {
+    "case_new", "draft_edit", "entry_create", "entry_edit", "case_edit", "network_ask", "reader_invite", "case_close",
+}  # fmt: skip
+
+
+def test_every_form_is_tried_here():
+    posted = {name[6:] for name, rule in MATRIX.items() if name.startswith("cases:") and "post" in rule}
+
+    assert posted == FORMS | BUTTONS
 
 
 @pytest.mark.parametrize("path", ["bozze/x/", "x/", "x/voci/1/", f"{'b' * 20}/voci/nessuno/", f"{'é' * 5}/"])

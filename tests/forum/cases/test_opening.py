@@ -143,6 +143,15 @@ def test_a_draft_is_kept_sealed_for_its_owner_alone(ada, bruno, visit):
     assert visit(bruno).post(f"/casi/bozze/{draft.pk}/butta/").status_code == 404
 
 
+def test_nobody_opens_a_case_out_of_somebody_elses_draft(ada, bruno):
+    draft = save_draft({"question": ["?"]}, by=ada)
+
+    with pytest.raises(PermissionDenied):
+        open_case(fields_of(), by=bruno, draft=draft)
+
+    assert CaseDraft.objects.filter(pk=draft.pk).exists() and not Case.objects.exists()
+
+
 def test_what_is_certain_is_kept_in_no_draft(ada, visit):
     answer = visit(ada).post("/casi/nuovo/", {"question": "CF RSSMRA85T10A562S", "save_draft": "1"})
 

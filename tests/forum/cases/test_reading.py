@@ -1,9 +1,10 @@
 """«Chi ha letto»: every reading is one line, written with the reading itself. Ada owns the case, Bruna reads it."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection
 
-from forum.cases.actions import NotLogged, read_case
+from forum.cases.actions import NotLogged, read_case, words_for_change
 from forum.cases.models import Reading
 from forum.cases.queries import access_log
 from tests.forum.cases.conftest import CANARIES
@@ -20,6 +21,15 @@ def log_is_down():
 
     with connection.execute_wrapper(refuse):
         yield
+
+
+def test_only_the_owner_gets_the_words_to_change_them(case, ada, bruno, carla):
+    for who in (bruno, carla):
+        with pytest.raises(PermissionDenied):
+            words_for_change(case, by=who)
+
+    assert words_for_change(case, by=ada).question == CANARIES["question"]
+    assert [one.reader for one in Reading.objects.all()] == [ada]
 
 
 def test_every_reading_is_one_line(case, talk, ada, bruno, visit):

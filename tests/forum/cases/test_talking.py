@@ -1,5 +1,8 @@
 """Writing about a case. Ada owns it, Bruna reads it; a second case of Ada's stands beside it."""
 
+import html
+import re
+import time
 from uuid import uuid4
 
 import pytest
@@ -201,3 +204,27 @@ def test_an_entry_of_another_case_does_not_exist_here(case, talk, ada, bruno, vi
         assert ask(f"/casi/{other.code}/voci/{talk[1].pk}/{tail}").status_code == 404
     assert browser.post(f"/casi/{other.code}/chi-legge/{reader.pk}/togli/").status_code == 404
     assert Entry.objects.get(pk=talk[1].pk).withdrawn_at is None
+
+
+def test_after_half_an_hour_nothing_of_a_case_is_shown_and_nothing_written_is_lost(case, talk, ada, bruno, visit):
+    browser, page = visit(bruno), f"/casi/{case.code}/"
+    session = browser.session
+    session["fresh_at"] = int(time.time()) - 31 * 60
+    session["account_authentication_methods"] = []
+    session.save()
+
+    assert browser.get(page).status_code == 302
+    for text in ("", "Ho un’idea per le rate."):
+        answer = browser.post(f"{page}scrivi/", {"kind": "comment", "text": text, "cid": str(uuid4())})
+        shown = answer.content.decode()
+        assert answer.status_code == 422 and text in shown
+        assert not any(words in shown for words in CANARIES.values())
+        assert browser.get(page).status_code == 302  # a POST opens no door
+
+    session = browser.session
+    session["fresh_at"] = int(time.time())
+    session.save()
+    fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', shown)
+    kept = {name: html.unescape(text) for name, text in fields}
+    assert browser.post(f"{page}scrivi/", kept).status_code == 302
+    assert "Ho un’idea per le rate." in browser.get(page).content.decode()
