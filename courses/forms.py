@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.forms import TextField, Whole
 from portal.clock import today
 from portal.guard.forms import GuardedForm
 
@@ -17,10 +18,14 @@ OLDEST = timedelta(days=550)
 MINUTES = [(0, _("in punto")), (15, _("e un quarto")), (30, _("e mezza")), (45, _("e tre quarti"))]
 
 
+class AddressField(Whole, forms.URLField):
+    """A web address."""
+
+
 class ApplicationForm(forms.Form):
     """«Candidati al corso»."""
 
-    wish = forms.CharField(
+    wish = TextField(
         label=_("Perché vuoi farlo"),
         max_length=600,
         required=False,
@@ -32,7 +37,7 @@ class ApplicationForm(forms.Form):
 class ReasonForm(forms.Form):
     """A no, or a correction, with the reason that the person reads."""
 
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Perché"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -85,7 +90,7 @@ class HoursForm(GuardedForm, DurationForm):
 
     guarded = {"what": "ask"}
 
-    what = forms.CharField(
+    what = TextField(
         label=_("Che cosa"),
         max_length=160,
         help_text=_("Per esempio: mattina allo sportello, con le letture dei contatori. Nessun nome di famiglie."),
@@ -113,7 +118,7 @@ class HoursForm(GuardedForm, DurationForm):
 class MeetingForm(DurationForm):
     """A meeting to plan."""
 
-    title = forms.CharField(label=_("Di che cosa si parla"), max_length=140)
+    title = TextField(label=_("Di che cosa si parla"), max_length=140)
     area = forms.ChoiceField(label=_("Per quale area"), widget=forms.RadioSelect)
     on = forms.DateField(
         label=_("Che giorno"),
@@ -127,8 +132,8 @@ class MeetingForm(DurationForm):
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         error_messages={"invalid": _("Scrivi l’ora così: 15:30.")},
     )
-    place = forms.CharField(label=_("Dove"), max_length=160, required=False)
-    video_url = forms.URLField(
+    place = TextField(label=_("Dove"), max_length=160, required=False)
+    video_url = AddressField(
         label=_("Collegamento video"),
         max_length=300,
         required=False,
@@ -176,7 +181,7 @@ class RegisterForm(GuardedForm, forms.Form):
 
     guarded = {"done": "ask"}
 
-    done = forms.CharField(
+    done = TextField(
         label=_("Che cosa avete fatto"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
@@ -217,7 +222,7 @@ class CorrectionForm(ReasonForm):
 class CodeForm(forms.Form):
     """«Sono qui»: the six digits that are told in the room."""
 
-    code = forms.CharField(
+    code = TextField(
         label=_("Scrivi le sei cifre"),
         max_length=20,
         help_text=_("Le dice chi tiene l’incontro."),
@@ -262,7 +267,7 @@ class SignOffForm(GuardedForm, forms.Form):
 
     guarded = {"note": "ask"}
 
-    note = forms.CharField(
+    note = TextField(
         label=_("Che cosa sa fare adesso"),
         max_length=1200,
         widget=forms.Textarea(attrs={"rows": 5}),

@@ -6,8 +6,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.signals import page_published, page_unpublished
 
-from portal.accounts.events import INVITATION_ACCEPTED, JOIN_APPROVED, ROLE_GRANTED, ROLE_WITHDRAWN
-from portal.accounts.permissions import trainers
+from portal.accounts.events import INVITATION_ACCEPTED, JOIN_APPROVED, PROFILE_CHANGED, ROLE_GRANTED, ROLE_WITHDRAWN
+from portal.accounts.permissions import is_trainer, trainers
 from portal.accounts.places import offers_courses
 from portal.journal.actions import on, record
 from portal.notifications.actions import notify
@@ -94,6 +94,13 @@ def _enroll(person, event) -> None:
 def mirror_appointments(event) -> None:
     if event.labels.get("kind") == "trainer":
         actions.mirror_trainers(event.labels.get("place", ""))
+
+
+@on(PROFILE_CHANGED)
+def mirror_a_trainer_who_is_back(event) -> None:
+    """While an account is stopped it counts as no trainer's: when it goes on, it finds its course again."""
+    if is_trainer(event.subject):
+        actions.mirror_trainers()
 
 
 # ── who is told ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -21,7 +21,7 @@ def _held(enrollment: Enrollment) -> Enrollment:
 
 @transaction.atomic
 def apply_for_course(course: CoursePage, *, wish: str = "", by) -> Enrollment:
-    """«Candidati al corso»: ask a trainer to be let in.
+    """«Candidati al corso»: ask a trainer to be let in. Who waits already goes on waiting with what she wrote first.
 
     Args:
         course: a course that accepts applications.
@@ -29,16 +29,24 @@ def apply_for_course(course: CoursePage, *, wish: str = "", by) -> Enrollment:
         by: who applies.
 
     Raises:
-        PermissionDenied: if she waits already, is in the course, or it takes no applications.
+        PermissionDenied: if she is in the course, or it takes no applications.
     """
-    enrollment = Enrollment.objects.select_for_update().filter(person=by, course=course).first()
+    held = Enrollment.objects.select_for_update()
+    enrollment = held.filter(person=by, course=course).first()
+    if enrollment and enrollment.state == State.REQUESTED:
+        return enrollment
     require(can_apply(by, course, enrollment))
+    asked = {"state": State.REQUESTED, "wish": wish, "requested_at": now()}
+    asked |= {"answered_by": None, "answered_at": None, "reason": ""}
     if enrollment is None:
-        enrollment = Enrollment(person=by, course=course)
-    enrollment.state, enrollment.wish, enrollment.requested_at = State.REQUESTED, wish, now()
-    enrollment.answered_by = enrollment.answered_at = None
-    enrollment.reason = ""
-    enrollment.save()
+        # Pressed twice at once, both find no row: the second gets the first one's.
+        enrollment, is_new = held.get_or_create(person=by, course=course, defaults=asked)
+        if not is_new:
+            return enrollment
+    else:
+        for name, value in asked.items():
+            setattr(enrollment, name, value)
+        enrollment.save()
     record(APPLIED, enrollment, by=by, course=course.slug)
     return enrollment
 
@@ -81,10 +89,10 @@ def enroll(person, course: CoursePage, *, by=None) -> Enrollment:
     It is idempotent and asks nothing: whoever calls it has decided already (an invitation for this course, an approved
     request). What she had earned before stays hers.
     """
-    enrollment = Enrollment.objects.select_for_update().filter(person=person, course=course).first()
-    if enrollment is None:
-        enrollment = Enrollment(person=person, course=course)
-    if enrollment.is_active:
+    enrollment, is_new = Enrollment.objects.select_for_update().get_or_create(
+        person=person, course=course, defaults={"state": State.ENROLLED, "enrolled_at": now()}
+    )
+    if enrollment.is_active and not is_new:
         return enrollment
     return _let_in(enrollment, by=by)
 

@@ -49,6 +49,12 @@ def certificate_by_code(code: str) -> Certificate | None:
     return Certificate.objects.select_related("course", "person").filter(code=wanted).first()
 
 
+def newer_than(certificate: Certificate) -> Certificate | None:
+    """The one that took a revoked certificate's place."""
+    same = {"person": certificate.person_id, "course": certificate.course_id, "kind": certificate.kind}
+    return Certificate.objects.filter(revoked_at=None, **same).first()
+
+
 def can_welcome(user, certificate: Certificate) -> bool:
     """The page of congratulations is the holder's."""
     return user.pk == certificate.person_id
@@ -81,6 +87,11 @@ def can_record_at_all(user) -> bool:
 def can_revoke(user, certificate: Certificate) -> bool:
     """A coordinator of the holder's territory takes a certificate back, never her own."""
     return not certificate.is_revoked and user.pk != certificate.person_id and coordinates(user, certificate.person)
+
+
+def can_issue_again(user, certificate: Certificate) -> bool:
+    """Who could have taken a certificate back may issue it anew, never her own."""
+    return certificate.is_revoked and user.pk != certificate.person_id and coordinates(user, certificate.person)
 
 
 def can_admit_at_all(user) -> bool:

@@ -20,4 +20,5 @@ urlpatterns = [
     path("<str:code>/badge.jwt", views.certificate_badge, {"signed": True}, name="certificate_badge_signed"),
     path("<str:code>/benvenuto/", views.certificate_welcome, name="certificate_welcome"),
     path("<str:code>/ritira/", views.certificate_revoke, name="certificate_revoke"),
+    path("<str:code>/rilascia/", views.certificate_issue_again, name="certificate_issue_again"),
 ]

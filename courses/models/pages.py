@@ -13,7 +13,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PagePermissionTester
 
 from portal.vocabulary.models import Theme
 
@@ -24,6 +24,26 @@ TAKEN = {"persone", "affiancamenti", "ore", "incontri", "materiali"}
 # Plain: Wagtail's own title panel writes into a slug that is not on the form.
 TITLE = FieldPanel("title")
 PERCENT = [MinValueValidator(1), MaxValueValidator(100)]
+
+
+# Root, home, the courses: from here on a page belongs to one course.
+COURSE_DEPTH = 4
+
+
+class CoursePermissionTester(PagePermissionTester):
+    """Only the group of a course writes it: a right on the whole site stops at its door.
+
+    An edit page shows which answers are right, and publishing changes what a certificate asks (security.md S4).
+    """
+
+    def __init__(self, user, page):
+        super().__init__(user, page)
+        held = self.permission_policy.get_cached_permissions_for_user(user) if user.is_active else []
+        self.permissions = {
+            right.permission.codename.rsplit("_", maxsplit=1)[0]
+            for right in held
+            if page.path.startswith(right.page.path) and right.page.depth >= COURSE_DEPTH
+        }
 
 
 class AddressedPage(Page):
@@ -45,6 +65,9 @@ class AddressedPage(Page):
         parts = super().get_url_parts(request)
         # Wagtail's own serve has no address here (decisions.md 12).
         return parts and (parts[0], settings.PUBLIC_URL, self.get_absolute_url())
+
+    def permissions_for_user(self, user):
+        return CoursePermissionTester(user, self)
 
 
 class CoursesIndexPage(AddressedPage):

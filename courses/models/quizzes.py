@@ -65,7 +65,7 @@ class Attempt(models.Model):
     enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="attempts")
     lesson = models.ForeignKey(LessonPage, on_delete=models.PROTECT, related_name="attempts")
     n = models.PositiveSmallIntegerField()
-    # Key of the question → number of the answer. Emptied six months later (security.md S5); the score stays.
+    # Key of the question → number of the answer. Emptied six months later by `chores`; the score stays.
     answers = models.JSONField(default=dict)
     right = models.PositiveSmallIntegerField()
     asked = models.PositiveSmallIntegerField()

@@ -85,7 +85,9 @@ def _pages(outline) -> list:
 def course_apply(request: HttpRequest, course: str) -> HttpResponse:
     page = course_for(request.user, course)
     enrollment = own_enrollment(request.user, page)
-    require(can_apply(request.user, page, enrollment))
+    # Pressed twice, the answer is the same.
+    waits = enrollment is not None and enrollment.state == Enrollment.State.REQUESTED
+    require(waits or can_apply(request.user, page, enrollment))
     form = ApplicationForm(request.POST)
     if not form.is_valid():
         return _offer(request, page, enrollment, form, 422)

@@ -14,7 +14,7 @@ from .. import actions
 from ..forms import QuizForm
 from ..models import LessonPage
 from ..permissions import can_do_lesson, enrollment_in, lesson_for
-from ..queries import done_lessons, last_attempt, outline_of, shown_lesson
+from ..queries import done_lessons, last_attempt, outline_of, progress_of, shown_lesson
 
 
 def lesson_show(request: HttpRequest, course: str, module: str, lesson: str) -> HttpResponse:
@@ -50,6 +50,8 @@ def _page(
         "lessons_done": sum(1 for one in order if one.pk in done),
         "before": order[place - 1] if place else None,
         "after": order[place + 1] if place + 1 < len(order) else None,
+        # What comes after it and is still to be done, else the first that was passed over.
+        "next": next((one for one in order[place + 1 :] + order[:place] if one.pk not in done), None),
         "done_at": done.get(lesson.pk),
         "may_do": enrollment is not None and can_do_lesson(request.user, enrollment, lesson),
         "form": form,
@@ -84,6 +86,17 @@ def _needed(lesson: LessonPage, course, asked: int) -> int:
     return -(-percent * asked // 100)
 
 
+def _was_the_last(request: HttpRequest, enrollment) -> bool:
+    """Say it, when nothing is missing any more: the certificate is on its way, and the course's page leads to it."""
+    complete = progress_of(enrollment).is_complete
+    if complete:
+        messages.success(
+            request,
+            _("Hai finito il corso: complimenti! Il tuo certificato è pronto fra un momento, lo trovi qui e in Oggi."),
+        )
+    return complete
+
+
 @require_POST
 def lesson_complete(request: HttpRequest, course: str, module: str, lesson: str) -> HttpResponse:
     page = lesson_for(request.user, course, module, lesson)
@@ -91,6 +104,8 @@ def lesson_complete(request: HttpRequest, course: str, module: str, lesson: str)
     require(enrollment is not None)
     if actions.complete_lesson(enrollment, page, by=request.user):
         messages.success(request, _("Fatto. La lezione è nel tuo libretto."))
+        if _was_the_last(request, enrollment):
+            return redirect(enrollment.course)
     return redirect("courses:lesson_show", course, module, lesson)
 
 
@@ -118,4 +133,6 @@ def lesson_answer(request: HttpRequest, course: str, module: str, lesson: str) -
             )
             % {"right": attempt.right, "asked": attempt.asked},
         )
+        if _was_the_last(request, enrollment):
+            return redirect(enrollment.course)
     return redirect(page.get_absolute_url() + "#domande")

@@ -1,6 +1,7 @@
 """For the trainers of a course: who is in it, who asks to be, and how far each one is."""
 
 from django.contrib import messages
+from django.db.models import Count, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from portal.ui.pagination import page_of
 
 from .. import actions
 from ..forms import ReasonForm
-from ..models import Enrollment
+from ..models import CoursePage, Enrollment
 from ..permissions import (
     can_agree_shadowing,
     can_answer_application,
@@ -24,19 +25,42 @@ from ..permissions import (
 )
 from ..queries import applications_to, ledger_of, people_in, progress_of, progress_of_all
 
+# How many applications stand above the people of the course; the others have pages of their own.
+FIRST_APPLICATIONS = 5
+
 
 def people(request: HttpRequest, course: str) -> HttpResponse:
     page = taught_course_for(request.user, course)
     mark_read(request.user, url=request.path)
-    shown = page_of(request, people_in(page, request.GET.get("stato", "")))
+    state = request.GET.get("stato", "")
+    if state == Enrollment.State.REQUESTED:
+        return _applications(request, page)
+    shown = page_of(request, people_in(page, state))
     progress = progress_of_all(page, shown.object_list)
+    # How many there are comes with them: no query more.
+    applications = list(applications_to(page).annotate(asking=Window(Count("pk")))[:FIRST_APPLICATIONS])
     context = {
         "here": "learn",
         "course": page,
-        "state": "completed" if request.GET.get("stato") == "completed" else "",
-        "applications": applications_to(page),
+        "state": state if state == Enrollment.State.COMPLETED else "",
+        "asking": applications[0].asking if applications else 0,
+        "applications": applications,
         "page": shown,
         "people": [progress[one.pk] for one in shown.object_list],
+    }
+    return render(request, "courses/people.html", context)
+
+
+def _applications(request: HttpRequest, course: CoursePage) -> HttpResponse:
+    """Everybody who asks to be in a course, page by page."""
+    shown = page_of(request, applications_to(course))
+    context = {
+        "here": "learn",
+        "course": course,
+        "state": Enrollment.State.REQUESTED,
+        "asking": shown.paginator.count,
+        "applications": shown.object_list,
+        "page": shown,
     }
     return render(request, "courses/people.html", context)
 

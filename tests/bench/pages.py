@@ -66,8 +66,13 @@ def _courses(world, crowd) -> None:
     course = CoursePage.objects.get(slug=world.course, locale__language_code="it")
     places = []
     for number, person in enumerate(crowd):
-        asked = number % 5 == 0
-        state = {"state": "requested", "requested_at": now()} if asked else {"state": "enrolled", "enrolled_at": now()}
+        # A class is some dozens: a register shows all of it. Who asked, and who has finished, are many.
+        if number < FEW:
+            state = {"state": "enrolled", "enrolled_at": now()}
+        elif number % 5 == 0:
+            state = {"state": "requested", "requested_at": now()}
+        else:
+            state = {"state": "completed", "enrolled_at": now(), "ended_at": now()}
         places.append(Enrollment(person=person, course=course, **state))
     Enrollment.objects.bulk_create(places, batch_size=500)
     here = world.people["coordinator"].territory

@@ -7,7 +7,9 @@ from courses.actions import admit, apply_for_course, decline, enroll, finish_cou
 from courses.models import Enrollment
 from portal.accounts.actions import accept_invitation, approve_join, ask_to_join, invite
 from portal.accounts.models import User
+from portal.journal.models import Event
 from portal.notifications.models import Notification
+from tests.conftest import person as someone
 
 State = Enrollment.State
 
@@ -62,11 +64,18 @@ def test_a_trainer_does_not_answer_her_own_application(ted, franca):
         admit(enrollment, by=franca)
 
 
-def test_nobody_applies_twice_or_to_a_closed_course(ted, nina, lara, place):
-    apply_for_course(ted, by=nina)
-    for person in (nina, lara):
-        with pytest.raises(PermissionDenied):
-            apply_for_course(ted, by=person)
+def test_who_waits_goes_on_waiting(ted, nina, browse):
+    first = apply_for_course(ted, wish="Voglio imparare.", by=nina)
+
+    assert apply_for_course(ted, wish="Di nuovo.", by=nina) == first
+    assert browse(nina).post("/corsi/corso-ted/candidatura/", {"wish": "Di nuovo."}).status_code == 302
+    assert Enrollment.objects.get(person=nina).wish == "Voglio imparare."
+    assert Event.objects.filter(kind="enrollment.applied").count() == 1
+
+
+def test_nobody_applies_to_her_own_or_to_a_closed_course(ted, lara, place):
+    with pytest.raises(PermissionDenied):
+        apply_for_course(ted, by=lara)
     withdraw(place, by=lara)
     ted.accepts_applications = False
 
@@ -128,6 +137,18 @@ def test_an_approved_request_enrols(ted, elena, after_commit):
         approve_join(request, course="corso-ted", by=elena)
 
     assert Enrollment.objects.get(person=person).course == ted
+
+
+def test_many_applications_have_pages_of_their_own(ted, franca, browse):
+    for n in range(23):
+        apply_for_course(ted, by=someone(f"p{n}", f"Nome{n}", "Prova"))
+    browser = browse(franca)
+
+    first = browser.get("/corsi/corso-ted/persone/")
+    second = browser.get("/corsi/corso-ted/persone/?stato=requested&pagina=2")
+
+    assert len(first.context["applications"]) == 5 and "23 candidature" in first.content.decode()
+    assert len(second.context["applications"]) == 3 and "Nome22 Prova" in second.content.decode()
 
 
 def test_the_forms_of_an_application(ted, nina, franca, browse):

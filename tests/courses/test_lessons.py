@@ -1,12 +1,17 @@
 """Doing a lesson. Lara follows the course, Nina doesn't, Franca teaches it."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from courses.actions import Unanswered, answer_quiz, complete_lesson, enroll
+from courses.chores import forget_old_answers
 from courses.models import Attempt, Attendance
+from portal.clock import at, now
 from portal.journal.models import Event
 from portal.limits.actions import TooMany
+from tests.conftest import person as someone
 
 from .conftest import right_answers, wrong_answers
 
@@ -19,6 +24,26 @@ def test_a_read_lesson_is_one_line_confirmed_by_the_portal(place, lara, read_les
     assert (line.area, line.minutes, line.source) == ("bollette", 30, "lesson")
     assert line.confirmed_at and line.confirmed_by is None
     assert Event.objects.filter(kind="lesson.completed").count() == 1
+
+
+def test_after_six_months_the_answers_are_forgotten_and_the_score_stays(place, lara, quiz_lesson, browse):
+    with at(now() - timedelta(days=184)):
+        old = answer_quiz(place, quiz_lesson, right_answers(quiz_lesson), by=lara)
+    assert "Giusto." in browse(lara).get(quiz_lesson.get_absolute_url()).content.decode()
+    other = answer_quiz(
+        enroll(nina := someone("gemma", "Gemma", "Riva"), place.course),
+        quiz_lesson,
+        right_answers(quiz_lesson),
+        by=nina,
+    )
+
+    assert (forget_old_answers(), forget_old_answers()) == (1, 0)
+
+    old.refresh_from_db()
+    other.refresh_from_db()
+    assert old.answers == {} and old.passed and old.right == 4 and len(other.answers) == 4
+    page = browse(lara).get(quiz_lesson.get_absolute_url()).content.decode()
+    assert "4 su 4." in page and "Giusto." not in page and "Sotto ogni domanda" not in page
 
 
 def test_a_lesson_with_questions_is_not_done_by_reading(place, lara, quiz_lesson):

@@ -1,6 +1,7 @@
 """Courses in the tree: brought from files, edited in the admin by their own trainers, never losing what people did."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
@@ -12,7 +13,9 @@ from wagtail.models import Collection, Page
 from courses.actions import bring_course, complete_lesson, found_course, translate_lesson
 from courses.models import CoursePage, LessonPage, ModulePage, Question
 from courses.permissions import open_courses
-from portal.accounts.actions import grant_role, withdraw_role
+from portal.accounts.actions import grant_role, suspend, unsuspend, withdraw_role
+from portal.accounts.chores import end_what_is_over
+from portal.clock import at, now, today
 from portal.journal.models import Event
 from tests.conftest import appointed
 
@@ -52,6 +55,34 @@ def test_the_group_follows_the_appointments(ted, ada, anita, after_commit):
         withdraw_role(role, by=anita)
 
     assert ada not in group.user_set.all()
+
+
+def test_on_the_day_after_her_last_a_trainer_edits_no_more(ted, ada, giulio, anita, browse, after_commit):
+    group, edit = Group.objects.get(name="course:corso-ted"), reverse("wagtailadmin_pages:edit", args=[ted.pk])
+    with after_commit():
+        for person in (ada, giulio):  # Giulio keeps the admin, for his own course
+            grant_role(person, "trainer", place="corso-ted", until=today(), by=anita)
+    assert [browse(person).get(edit).status_code for person in (ada, giulio)] == [200, 200]
+
+    with at(now() + timedelta(days=1)):
+        assert browse(ada).get(edit).status_code == 404
+        with after_commit():
+            end_what_is_over()
+        assert not group.user_set.filter(pk__in=[ada.pk, giulio.pk]).exists()
+        assert browse(giulio).get(edit).status_code != 200
+
+
+def test_a_trainer_who_was_stopped_finds_her_course_again(ted, franca, ada, anita, after_commit):
+    group = Group.objects.get(name="course:corso-ted")
+    with after_commit():
+        suspend(franca, why="prova", by=anita)
+        grant_role(ada, "trainer", place="corso-ted", by=anita)
+    assert franca not in group.user_set.all()
+
+    with after_commit():
+        unsuspend(franca, by=anita)
+
+    assert franca in group.user_set.all()
 
 
 def test_a_translation_is_words_and_no_course_of_its_own(ted, activators, read_lesson):
@@ -190,3 +221,17 @@ def test_an_image_of_the_files_is_a_picture_of_the_course(ted, tmp_path, lara, p
     assert picture.status_code == 200 and picture["Content-Type"] == "image/webp"
     assert browse(ada).get(url).status_code == 404
     assert browse(appointed(ada, "trainer", "corso-ted")).get(url).status_code == 200
+
+
+def test_only_its_own_trainers_write_a_course(ted, quiz_lesson, ada, giulio, dino, anita, browse, after_commit):
+    with after_commit():
+        grant_role(ada, "trainer", place="corso-ted", by=anita)
+    for page in (ted, quiz_lesson):
+        edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        assert browse(ada).get(edit).status_code == 200
+        for stranger in (giulio, dino, anita):  # another course's trainer, a moderator, the office
+            assert "Domanda 0" not in browse(stranger).get(edit, follow=True).content.decode()
+            browse(stranger).post(edit, {"title": "Presa", "action-publish": "1"})
+            browse(stranger).post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
+            page.refresh_from_db()
+            assert page.live and page.title != "Presa"

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from courses.actions import enroll
 from courses.models import CoursePage
-from portal.accounts.actions import approve_join, change_profile, decline_join, qualify
+from portal.accounts.actions import approve_join, decline_join, qualify
 from portal.accounts.models import JoinRequest, Qualification, User
 from portal.accounts.permissions import can_answer_join, require
 
@@ -27,7 +27,6 @@ def admit(request: JoinRequest, *, course: CoursePage, by: User) -> bool:
     if not _waits(request):
         return False
     approve_join(request, course=course.slug, by=by)
-    _settle(request)
     enroll(request.person, course, by=by)
     return True
 
@@ -46,7 +45,6 @@ def admit_with_certificate(request: JoinRequest, *, by: User, **paper) -> bool:
     if not _waits(request):
         return False
     approve_join(request, by=by)
-    _settle(request)
     record_elsewhere(request.person, by=by, **paper)
     return True
 
@@ -72,12 +70,6 @@ def _waits(request: JoinRequest) -> bool:
     """Hold the request until the end of the transaction: of two coordinators, the second finds it answered."""
     held = JoinRequest.objects.select_for_update().filter(pk=request.pk, state=JoinRequest.State.WAITING)
     return held.first() is not None
-
-
-def _settle(request: JoinRequest) -> None:
-    """Give her the territory that she asked for, if she has none."""
-    if request.person.territory_id is None:
-        change_profile(request.person, {"territory": request.territory})
 
 
 @transaction.atomic

@@ -22,11 +22,19 @@ from ..models import Certificate
 from ..papers.badge import signed_badge
 from ..papers.pdf import certificate_pdf
 from ..papers.signature import seal_of
-from ..permissions import can_revoke
-from ..requirements import Area, Progress, missing
+from ..permissions import can_issue_again, can_revoke, newer_than
+from ..requirements import Area, Missing, Progress, missing
 
 # Who recognises: the network itself. It is frozen in each certificate.
 ISSUER = "Snodo"
+
+
+class NotDue(Exception):
+    """A certificate cannot be issued: things are missing, or, with an empty list, the person is not in the course."""
+
+    def __init__(self, lacking: list[Missing]):
+        super().__init__(lacking)
+        self.lacking = lacking
 
 
 @transaction.atomic
@@ -34,7 +42,7 @@ def certify_when_complete(enrollment: Enrollment) -> list[Certificate]:
     """Issue what is due: the attestato, the certification, both or neither.
 
     Nobody proposes and nobody confirms (decisions.md 13): what people must confirm is inside the requirements.
-    A certificate that was revoked is not issued again by itself.
+    A certificate that was revoked is not issued again by itself: that is `issue_again`.
 
     Args:
         enrollment: one person in one course; only those who are in it, or finished it.
@@ -43,9 +51,7 @@ def certify_when_complete(enrollment: Enrollment) -> list[Certificate]:
         The certificates issued now; called again, none.
     """
     # Two confirmations may be heard at once: the second waits here, and finds the certificate.
-    enrollment = (
-        Enrollment.objects.select_for_update(of=("self",)).select_related("course", "person").get(pk=enrollment.pk)
-    )
+    enrollment = _held().get(pk=enrollment.pk)
     if not enrollment.is_active:
         return []
     whole = courses.progress_of(enrollment)
@@ -57,6 +63,39 @@ def certify_when_complete(enrollment: Enrollment) -> list[Certificate]:
     )
     due = [kind for kind in Certificate.Kind.values if kind not in had and not missing(progress, kind)]
     return [_issue(kind, whole) for kind in due]
+
+
+@transaction.atomic
+def issue_again(certificate: Certificate, *, by: User) -> Certificate:
+    """Issue anew what was revoked, with the facts of today and a code of its own. The revoked one stays as it is.
+
+    Args:
+        certificate: a revoked certificate.
+        by: a coordinator of the holder's territory.
+
+    Returns:
+        The new certificate; the valid one of the same course and kind, if there is one already.
+
+    Raises:
+        PermissionDenied: if `by` may not, or the certificate is not revoked.
+        NotDue: if something is missing, or the person is not in the course any more.
+    """
+    require(can_issue_again(by, certificate))
+    enrollment = _held().filter(person=certificate.person_id, course=certificate.course_id).first()
+    valid = newer_than(certificate)
+    if valid:
+        return valid
+    if enrollment is None or not enrollment.is_active:
+        raise NotDue([])
+    whole = courses.progress_of(enrollment)
+    lacking = missing(_measured(whole), certificate.kind)
+    if lacking:
+        raise NotDue(lacking)
+    return _issue(certificate.kind, whole, by=by)
+
+
+def _held():
+    return Enrollment.objects.select_for_update(of=("self",)).select_related("course", "person")
 
 
 def _measured(whole: courses.Progress) -> Progress:
@@ -76,7 +115,7 @@ def _measured(whole: courses.Progress) -> Progress:
     )
 
 
-def _issue(kind: str, progress: courses.Progress) -> Certificate:
+def _issue(kind: str, progress: courses.Progress, *, by: User | None = None) -> Certificate:
     person, course = progress.enrollment.person, progress.course
     competence = kind == Certificate.Kind.COMPETENCE
     certificate = Certificate(
@@ -93,8 +132,8 @@ def _issue(kind: str, progress: courses.Progress) -> Certificate:
     )
     certificate.seal = seal_of(certificate)
     certificate.save(force_insert=True)
-    note("certificate.issued", subject=certificate, kind=kind, course=course.slug)
-    record(CERTIFIED, certificate, kind=kind, course=course.slug, qualification=course.qualification)
+    note("certificate.issued", by=by, subject=certificate, kind=kind, course=course.slug)
+    record(CERTIFIED, certificate, by=by, kind=kind, course=course.slug, qualification=course.qualification)
     if competence:
         qualify(person, course.qualification, title=certificate.title, issuer=ISSUER, issued_on=certificate.issued_on)
         finish_course(progress.enrollment)

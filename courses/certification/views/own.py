@@ -6,17 +6,20 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
 
 from portal.accounts.permissions import require
 from portal.notifications.actions import mark_read
 from portal.ui.pagination import page_of
+from portal.ui.templatetags.ui import hours
 
 from .. import actions
 from ..forms import RevokeForm
 from ..papers.badge import check_url
-from ..permissions import can_revoke, can_see_issued, can_welcome, certificate_for
+from ..permissions import can_issue_again, can_revoke, can_see_issued, can_welcome, certificate_for
 from ..queries import got_elsewhere, issued_certificates, own_certificates
+from ..requirements import Missing
 
 
 @require_safe
@@ -75,3 +78,36 @@ def certificate_revoke(request: HttpRequest, code: str) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "certificate": certificate}
     return render(request, "certification/certificate_revoke.html", context, status=status)
+
+
+@require_POST
+def certificate_issue_again(request: HttpRequest, code: str) -> HttpResponse:
+    certificate = certificate_for(request.user, code)
+    require(can_issue_again(request.user, certificate))
+    try:
+        new = actions.issue_again(certificate, by=request.user)
+    except actions.NotDue as not_due:
+        messages.warning(request, _why_not(not_due.lacking))
+        return redirect(certificate)
+    messages.success(request, _("Fatto. L’attestato nuovo ha un codice suo; quello ritirato resta ritirato."))
+    return redirect(new)
+
+
+def _why_not(lacking: list[Missing]) -> str:
+    if not lacking:
+        return _("Non si può rilasciare: la persona non è più nel corso.")
+    things = list(dict.fromkeys(_words(one, lacking) for one in lacking))
+    return _("Non si può ancora rilasciare. Nel corso manca: %(things)s.") % {"things": ", ".join(things)}
+
+
+def _words(one: Missing, lacking: list[Missing]) -> str:
+    # The minutes of all areas are one thing here: which areas, the ledger says.
+    time = hours(sum(other.amount for other in lacking if other.kind == one.kind))
+    words = {
+        "minutes": _("la conferma di %(time)s") % {"time": time},
+        "presence": _("%(time)s negli incontri") % {"time": time},
+        "quizzes": ngettext("%(n)d quiz da superare", "%(n)d quiz da superare", one.amount) % {"n": one.amount},
+        "shadowing": _("%(time)s di affiancamento") % {"time": time},
+        "sign_off": _("la firma dell’affiancamento"),
+    }
+    return words.get(one.kind) or _("il piano delle ore")

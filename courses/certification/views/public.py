@@ -14,7 +14,7 @@ from .. import actions
 from ..forms import CheckForm
 from ..models import grouped, is_code, normalised
 from ..papers.signature import key_name, opened, public_key
-from ..permissions import can_revoke, can_see, certificate_for
+from ..permissions import can_issue_again, can_revoke, can_see, certificate_for, newer_than
 from ..queries import Answer, answer_for
 
 CHECKS = {"limit": 30, "seconds": 60}  # checks a minute from one address
@@ -69,11 +69,16 @@ def _seen_by(request: HttpRequest, answer: Answer) -> dict:
     """Say what this reader may do, beside what everybody sees."""
     certificate = answer.certificate
     signed_in = request.user.is_authenticated
+    # Whoever only holds the old code gets no new one.
+    sees = signed_in and can_see(request.user, certificate)
+    newer = newer_than(certificate) if certificate.is_revoked and sees else None
     return {
         "certificate": certificate,
         "state": answer.state,
-        "may_have_paper": signed_in and not certificate.is_revoked and can_see(request.user, certificate),
+        "may_have_paper": sees and not certificate.is_revoked,
         "may_revoke": signed_in and can_revoke(request.user, certificate),
+        "newer": newer,
+        "may_issue_again": sees and newer is None and can_issue_again(request.user, certificate),
         "is_mine": certificate.person_id == request.user.pk,
     }
 

@@ -168,7 +168,7 @@ def test_admitting_with_a_paper_makes_her_an_operator(asked, zoe, elena, browse,
         ({"valid_until": "2020-01-01"}, "già scaduto"),
         ({"seen_by": "999999"}, "Scegli una delle persone"),
         ({"seen_by": ""}, "Scegli chi ha visto"),
-        ({"kind": "RE"}, "Scegli"),
+        ({"kind": "RE"}, "scegline una"),
         ({"title": "x" * 161}, "160"),
     ],
 )

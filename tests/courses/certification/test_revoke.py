@@ -5,10 +5,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from courses.certification.actions import certify_when_complete, revoke
+from courses.certification.actions import NotDue, certify_when_complete, issue_again, revoke
 from courses.certification.models import Certificate
 from portal.accounts.models import Qualification
 from portal.accounts.permissions import forget_standing, is_operator
+from portal.journal.models import Event
 from portal.notifications.models import Notification
 
 REASON = "Le ore di ottobre erano di un’altra persona."
@@ -74,6 +75,55 @@ def test_a_revoked_certificate_is_not_issued_again_by_itself(certified, mimmo, l
     revoke(certified, reason=REASON, by=mimmo)
 
     assert certify_when_complete(lara.enrollments.get()) == []
+
+
+def test_issued_again_it_has_a_code_of_its_own_and_opens_the_door(certified, mimmo, lara, browse, after_commit):
+    revoke(certified, reason=REASON, by=mimmo)
+    coordinator = browse(mimmo)
+    assert "Rilascia di nuovo" in coordinator.get(certified.get_absolute_url()).content.decode()
+    url = reverse("certification:certificate_issue_again", args=[certified.shown_code])
+
+    with after_commit():
+        first, again = coordinator.post(url), coordinator.post(url)
+
+    new = Certificate.objects.get(person=lara, kind="competence", revoked_at=None)
+    assert first.status_code == 302 and first["Location"] == again["Location"] == new.get_absolute_url()
+    assert new.code != certified.code and new.hours == certified.hours
+    certified.refresh_from_db()
+    assert certified.is_revoked and certified.revoked_reason == REASON
+    forget_standing(lara)
+    assert is_operator(lara)
+    page = coordinator.get(certified.get_absolute_url()).content.decode()
+    assert "Rilascia di nuovo" not in page and new.get_absolute_url() in page
+    public = browse(None).get(certified.get_absolute_url()).content.decode()
+    assert new.shown_code not in public and "Non vale più" in public
+    assert Event.objects.filter(kind="certificate.issued", subject_id=str(new.pk), actor=mimmo).exists()
+
+
+def test_what_is_missing_is_said_and_nothing_is_issued(certified, mimmo, lara, franca, browse):
+    from courses.actions import withdraw_hours
+
+    revoke(certified, reason=REASON, by=mimmo)
+    withdraw_hours(lara.enrollments.get().attendances.get(area="visite"), reason="Non erano sue.", by=franca)
+
+    with pytest.raises(NotDue):
+        issue_again(certified, by=mimmo)
+    url = reverse("certification:certificate_issue_again", args=[certified.shown_code])
+    page = browse(mimmo).post(url, follow=True).content.decode()
+
+    assert "la conferma di 40 minuti" in page
+    assert not Certificate.objects.filter(kind="competence", revoked_at=None).exists()
+
+
+@pytest.mark.parametrize("name", ["elena", "ada", "dino", "franca", "lara", "anita"])
+def test_nobody_else_issues_again(request, certified, mimmo, name):
+    one = request.getfixturevalue(name)
+    with pytest.raises(PermissionDenied):
+        issue_again(certified, by=mimmo)  # it is still valid
+    revoke(certified, reason=REASON, by=mimmo)
+
+    with pytest.raises(PermissionDenied):
+        issue_again(certified, by=one)
 
 
 def test_what_another_body_recognised_stays(certified, lara, mimmo, elena):
