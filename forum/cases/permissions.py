@@ -186,8 +186,8 @@ def can_edit_entry(user, entry: Entry) -> bool:
 
 
 def can_withdraw_entry(user, entry: Entry) -> bool:
-    """Who wrote it, also when the case is closed; and the owner, of her own case."""
-    mine = entry.author_id == user.pk or owns(user, entry.case)
+    """Who wrote it, also when the case is closed; and the owner, of her own case while it is open."""
+    mine = entry.author_id == user.pk or can_change(user, entry.case)
     return mine and entry.withdrawn_at is None and can_read(user, entry.case)
 
 

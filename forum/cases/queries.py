@@ -1,17 +1,23 @@
 """What the pages of the cases show."""
 
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
+from portal.accounts.permissions import operators, visible_people
+from portal.vocabulary.models import Theme
 
 from .models import BANDS, LABELS, SEVERAL, Case, CaseDraft, Entry, Reader, Reading
 from .permissions import askable_people, readers_of, visible_cases, visible_drafts, visible_invitations
 
 FOUND = 8  # colleagues shown by a search
+OFFERED = 6  # colleagues named before any search
+MOST_NAMES = 3000  # names looked through for one that is misspelt
 
 
 @dataclass
@@ -60,14 +66,66 @@ def people_of(case: Case) -> list[Reader]:
 
 
 def found_people(user, case: Case, words: str) -> list[User]:
-    """Search the colleagues that may be asked, by name or handle; those who were asked already are left out."""
-    people = askable_people(user)
-    for word in words.split()[:4]:
+    """Search the colleagues that may be asked, by name or handle; those who were asked already are left out.
+
+    When nobody is called so, those whose names differ by an accent or by one letter.
+    """
+    askable = askable_people(user).exclude(pk__in=readers_of(case).values("person")).select_related("territory")
+    people, words = askable, words.split()[:4]
+    for word in words:
         people = people.filter(
             Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(handle__icontains=word.lstrip("@"))
         )
-    asked = readers_of(case).values("person")
-    return list(people.exclude(pk__in=asked).select_related("territory")[:FOUND])
+    found = list(people[:FOUND])
+    if found or not words:
+        return found
+    names = askable.select_related(None).values_list("pk", "first_name", "last_name")[:MOST_NAMES]
+    meant = [_plain(word) for word in words]
+    close = [pk for pk, first, last in names if _sounds_like(meant, _plain(f"{first} {last}").split())]
+    return list(askable.filter(pk__in=close[:FOUND]))
+
+
+def _plain(words: str) -> str:
+    """Small letters without accents."""
+    spelt = unicodedata.normalize("NFKD", words.replace("’", "'").casefold())
+    return "".join(letter for letter in spelt if not unicodedata.combining(letter))
+
+
+def _sounds_like(meant: list[str], name: list[str]) -> bool:
+    return all(any(word in part or (len(word) > 3 and _one_letter_off(word, part)) for part in name) for word in meant)
+
+
+def _one_letter_off(a: str, b: str) -> bool:
+    """One letter more, one less, or another one in its place."""
+    if abs(len(a) - len(b)) > 1:
+        return False
+    same = next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    return a[same + 1 :] == b[same + 1 :] or a[same:] == b[same + 1 :] or a[same + 1 :] == b[same:]
+
+
+def who_could_help(user, case: Case) -> list[User]:
+    """Name a few certified colleagues whom nobody asked yet: they know its themes, or work in its area.
+
+    Of the case its themes and its area are looked at, of a person what her own page shows. Each comes with `in_common`,
+    the themes. Who declined, left or was removed is not named again.
+    """
+    themes = Theme.objects.filter(Q(pk__in=case.themes.values("pk")) | Q(parent__in=case.themes.values("pk")))
+    shared = User.competences.through.objects.filter(user=OuterRef("pk"), theme__in=themes)
+    n = shared.order_by().values("user").annotate(n=Count("pk")).values("n")
+    near = Q(territory=case.area_id) | Q(territory__parent=case.area_id) if case.area_id else Q(pk=None)
+    people = (
+        visible_people(user)
+        .filter(pk__in=askable_people(user).values("pk"))
+        .filter(pk__in=operators().values("pk"))
+        .exclude(pk__in=Reader.objects.filter(case=case).values("person"))
+        .annotate(shared_n=Coalesce(Subquery(n), 0), is_near=Exists(User.objects.filter(near, pk=OuterRef("pk"))))
+        .filter(Q(shared_n__gt=0) | Q(is_near=True))
+    )
+    return list(
+        people.select_related("territory")
+        .prefetch_related(Prefetch("competences", themes, to_attr="in_common"))
+        .order_by("-shared_n", "-is_near", "last_name", "first_name", "pk")[:OFFERED]
+    )
 
 
 @dataclass(frozen=True)

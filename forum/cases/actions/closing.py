@@ -24,7 +24,7 @@ from ..events import CASE_CLOSED
 from ..models import Case, Entry
 from ..models.cases import KEPT_DAYS
 from ..permissions import can_change, can_make_practice, owns, readers_of, require
-from .numbers import touch
+from .numbers import audit_name, touch
 from .readers import forget_notices, locked
 from .words import sealed
 
@@ -38,6 +38,7 @@ def close_case(case: Case, *, outcome_kind: str, outcome: str, by: User) -> Case
         Identifies: if the outcome certainly names somebody.
         ValueError: if the outcome is none of the three.
     """
+    case = locked(case)
     require(can_change(by, case))
     if outcome_kind not in Case.Outcome.values:
         raise ValueError("not one of the outcomes")
@@ -48,7 +49,7 @@ def close_case(case: Case, *, outcome_kind: str, outcome: str, by: User) -> Case
     # Invitations that nobody answered end here.
     readers_of(case).filter(accepted_at=None).update(removed_at=now())
     touch(case)
-    note("case.closed", by=by, subject=case)
+    note("case.closed", by=by, case=audit_name(case))
     record(CASE_CLOSED, case, by=by)
     return case
 
@@ -75,7 +76,7 @@ def delete_case(case: Case, *, by: User | None) -> None:
     forget_notices(case)
     kind = ContentType.objects.get_for_model(Case)
     Event.objects.filter(subject_type=kind, subject_id=str(case.pk)).delete()
-    note("case.deleted", by=by, subject=case)
+    note("case.deleted", by=by, case=audit_name(case))
     case.delete()
     for person in people:
         transaction.on_commit(lambda person=person: kick(person), robust=True)

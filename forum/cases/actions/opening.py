@@ -16,7 +16,8 @@ from ..events import CASE_CHANGED, CASE_OPENED
 from ..models import BANDS, SEVERAL, Basis, Case, CaseDraft
 from ..models.cases import draft_end
 from ..permissions import can_open_case, can_reword, require
-from .numbers import touch
+from .numbers import audit_name, touch
+from .readers import locked
 from .words import sealed
 
 
@@ -55,7 +56,7 @@ def open_case(fields: Mapping, *, by: User, draft: CaseDraft | None = None) -> C
     case.themes.set(fields["themes"])
     if draft:
         draft.delete()
-    note("case.opened", by=by, subject=case)
+    note("case.opened", by=by, case=audit_name(case))
     record(CASE_OPENED, case, by=by)
     return case
 
@@ -92,6 +93,7 @@ def reword_case(
         PermissionDenied: if `by` is not the owner, or it is closed and nothing is hidden.
         Identifies: if a text certainly names somebody.
     """
+    case = locked(case)
     require(can_reword(by, case))
     case.question, case.situation = sealed(case, question), sealed(case, situation)
     case.tried_text, case.words_hidden_at = sealed(case, tried_text), None

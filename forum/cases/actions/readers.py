@@ -13,7 +13,7 @@ from portal.notifications.models import Notification
 from ..events import READER_GONE, READER_INVITED, READER_JOINED
 from ..models import MOST_READERS, PLEDGE_VERSION, Case, Reader
 from ..permissions import can_answer, can_ask, can_change, can_read, owns, readers_of, require
-from .numbers import touch
+from .numbers import audit_name, touch
 
 
 class Full(Exception):
@@ -49,7 +49,7 @@ def invite(case: Case, person: User, *, by: User) -> Reader:
     if sum(reader.is_standing for reader in standing) >= MOST_READERS:
         raise Full
     reader = Reader.objects.create(case=case, person=person, invited_by=by)
-    note("case.invited", by=by, subject=case, person=person.pk)
+    note("case.invited", by=by, case=audit_name(case))
     record(READER_INVITED, case, by=by, person=person.pk)
     return reader
 
@@ -70,7 +70,7 @@ def accept_invitation(reader: Reader, *, by: User) -> Reader:
     if not taken:
         raise Gone
     reader.refresh_from_db()
-    note("case.joined", by=by, subject=reader.case)
+    note("case.joined", by=by, case=audit_name(reader.case))
     record(READER_JOINED, reader.case, by=by, person=by.pk)
     touch(reader.case)
     return reader
@@ -107,7 +107,7 @@ def remove_reader(reader: Reader, *, by: User) -> None:
     require(owns(by, reader.case))
     reader.removed_at = now()
     reader.save(update_fields=["removed_at"])
-    note("case.removed", by=by, subject=reader.case, person=reader.person_id)
+    note("case.removed", by=by, case=audit_name(reader.case))
     record(READER_GONE, reader.case, by=by, person=reader.person_id)
     _close_screens(reader.case, reader.person)
 

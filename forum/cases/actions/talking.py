@@ -21,6 +21,7 @@ from ..permissions import (
     require,
 )
 from .numbers import next_number, touch
+from .readers import locked
 from .words import opened, sealed
 
 
@@ -89,7 +90,12 @@ def edit_entry(entry: Entry, text: str, *, by: User) -> Entry:
 
 @transaction.atomic
 def withdraw_entry(entry: Entry, *, by: User) -> Entry:
-    """Take an entry back: its words go, at once and for all."""
+    """Take an entry back: its words go, at once and for all.
+
+    Raises:
+        PermissionDenied: if `by` did not write it, and is not the owner of a case that is still open.
+    """
+    entry.case = locked(entry.case)
     require(can_withdraw_entry(by, entry))
     entry.words, entry.withdrawn_at, entry.taken_up_at = b"", now(), None
     return _changed(entry, "words", "withdrawn_at", "taken_up_at")

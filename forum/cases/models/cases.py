@@ -16,7 +16,7 @@ from portal.vocabulary.models import Territory, Theme
 
 from .bands import Arrears, Basis, CutRisk, Debt, Health, Heating, Household, Housing, Isee
 
-PLEDGE_VERSION = 1  # of the words in `_pledge.html`
+PLEDGE_VERSION = 2  # of the words in `_pledge.html`
 MOST_READERS = 12
 INVITATION_DAYS = 14
 KEPT_DAYS = 90  # after closing; then rows and key are destroyed

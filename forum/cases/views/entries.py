@@ -67,7 +67,11 @@ def entry_edit(request: HttpRequest, code: str, pk) -> HttpResponse:
 @posted_from("case_show")
 @of_the_cases
 def entry_withdraw(request: HttpRequest, code: str, pk) -> HttpResponse:
-    actions.withdraw_entry(entry_for(request.user, code, pk), by=request.user)
+    entry = entry_for(request.user, code, pk)
+    if not entry.case.is_open and owns(request.user, entry.case) and entry.author_id != request.user.pk:
+        messages.error(request, _("Il caso è chiuso: quello che hanno scritto i colleghi resta."))
+        return redirect(_talk(code))
+    actions.withdraw_entry(entry, by=request.user)
     done(request, _("Fatto. Quel testo non c’è più."))
     return redirect(_talk(code))
 

@@ -20,7 +20,7 @@ from ..permissions import (
     reader_for,
     require,
 )
-from ..queries import found_people, people_of
+from ..queries import found_people, people_of, who_could_help
 from .rooms import done, may_go_on, of_the_cases, posted_from
 
 
@@ -30,6 +30,9 @@ def readers(request: HttpRequest, code: str) -> HttpResponse:
     case, user = case_for(request.user, code), request.user
     mine, words = owns(user, case), request.GET.get("q", "").replace("\x00", "").strip()[:60]
     people = people_of(case)
+    room = MOST_READERS - sum(reader.reads or reader.waits for reader in people)
+    asks = can_change(user, case) and room > 0
+    found = found_people(user, case, words) if asks and len(words) > 1 else []
     context = {
         "here": "cases",
         "case": case,
@@ -38,9 +41,10 @@ def readers(request: HttpRequest, code: str) -> HttpResponse:
         "waiting": [reader for reader in people if reader.waits] if mine else [],
         "late": [reader for reader in people if not reader.reads and not reader.waits] if mine else [],
         "may_ask": can_change(user, case),
-        "room": MOST_READERS - sum(reader.reads or reader.waits for reader in people),
+        "room": room,
         "words": words,
-        "found": found_people(user, case, words) if mine and case.is_open and len(words) > 1 else [],
+        "found": found,
+        "could_help": who_could_help(user, case) if asks and not found else [],
     }
     return render(request, "cases/readers.html", context)
 

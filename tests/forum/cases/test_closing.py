@@ -17,6 +17,7 @@ from forum.cases.actions import (
 )
 from forum.cases.models import Case, Entry, Reader, Reading
 from forum.models import Message, Thread
+from portal.audit.actions import is_whole
 from portal.audit.models import Note
 from portal.clock import at, now, today
 from portal.guard.detect import Identifies
@@ -76,6 +77,26 @@ def test_deleting_takes_rows_key_events_and_notices(case, talk, ada, bruno, afte
     assert not Notification.objects.filter(url__contains=code).exists()
     assert visit(ada).get(f"/casi/{code}/").status_code == visit(bruno).get(f"/casi/{code}/").status_code == 404
     assert Note.objects.filter(act="case.deleted").count() == 1
+
+
+def test_nothing_in_the_audit_leads_from_a_deleted_case_to_who_read_it(case, talk, ada, bruno, carla, dino):
+    from forum.cases.actions import accept_invitation, invite, remove_reader
+
+    remove_reader(accept_invitation(invite(case, carla, by=ada), by=carla), by=ada)
+    invite(case, dino, by=ada)
+    pk, code = case.pk, case.code
+    close_case(case, outcome_kind="solved", outcome="Bene.", by=ada)
+    delete_case(case, by=ada)
+
+    lines = list(Note.objects.filter(act__startswith="case."))
+    assert {line.act for line in lines} == {
+        f"case.{act}" for act in "opened invited joined removed closed deleted".split()
+    }
+    for line in lines:
+        written = f"{line.subject} {line.labels}"
+        assert not any(name in written for name in (str(pk), pk.hex, code)) and set(line.labels) == {"case"}
+    # Who asked and who came are known, of one case; whom she asked is not.
+    assert len({line.labels["case"] for line in lines}) == 1 and is_whole()
 
 
 def test_after_ninety_days_the_clock_deletes_it_and_not_before(closed):

@@ -67,6 +67,7 @@ def test_going_on_with_a_draft(sent, ada, visit):
 @given(text=anything, more=anything)
 @settings(RULES, max_examples=5)
 def test_the_end_of_a_case_worded_anew(text, more, case, talk, ada, bruno, visit):
+    case.refresh_from_db()  # the examples share it
     if case.is_open:
         flag_words(case, by=bruno)
         close_case(case, outcome_kind="solved", outcome="Bene.", by=ada)

@@ -191,6 +191,7 @@ def test_the_owner_words_it_anew_and_a_reader_does_not(case, ada, bruno, visit):
 
 
 def test_a_closed_case_is_not_worded_anew(case, ada):
+    # `case` is how a page of before the closing holds it.
     close_case(case, outcome_kind="solved", outcome="Bene.", by=ada)
 
     with pytest.raises(PermissionDenied):

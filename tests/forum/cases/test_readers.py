@@ -17,11 +17,12 @@ from forum.cases.actions import (
     read_case,
     remove_reader,
 )
-from forum.cases.models import Reader
+from forum.cases.models import PLEDGE_VERSION, Reader
 from forum.cases.permissions import askable_people, can_ask, can_read, readers_of, visible_cases
 from portal.accounts.actions import begin_shadowing
 from portal.clock import at, now
 from portal.notifications.models import Notification
+from portal.vocabulary.models import Theme
 from tests.conftest import operator, person
 from tests.forum.cases.conftest import CANARIES
 
@@ -45,6 +46,8 @@ def test_who_was_asked_sees_the_pledge_and_the_owner_and_nothing_of_the_case(cas
     assert browser.get(f"/casi/{case.code}/").url == f"/casi/{case.code}/invito/"
     page = browser.get(f"/casi/{case.code}/invito/").content.decode()
     assert "Ada Ferrero" in page and "Mi impegno" in page
+    # A tutor has no professional secrecy: our own course teaches it.
+    assert "segreto professionale" not in page and "è un impegno che prendo" in page
     for word in (*CANARIES.values(), "Fiordaliso", "Bollette", "Bruna"):
         assert word not in page
     assert browser.get(f"/casi/{case.code}/discussione/").status_code == 404
@@ -55,7 +58,7 @@ def test_with_the_pledge_she_reads(case, invitation, carla, visit):
 
     assert answer.url == f"/casi/{case.code}/"
     assert CANARIES["question"] in visit(carla).get(f"/casi/{case.code}/").content.decode()
-    assert Reader.objects.get(person=carla).pledge == 1
+    assert Reader.objects.get(person=carla).pledge == PLEDGE_VERSION
 
 
 def test_who_declines_reads_nothing_and_may_be_asked_again(case, invitation, ada, carla, visit):
@@ -129,6 +132,64 @@ def test_the_owner_finds_a_colleague_by_name_and_asks_her(case, ada, carla, lara
     assert "Bruna Taddei" not in browser.get(f"/casi/{case.code}/chi-legge/?q=bruna").context["found"]
     browser.post(f"/casi/{case.code}/chi-legge/chiedi/", {"person": carla.handle})
     assert Reader.objects.get(person=carla).waits
+
+
+@pytest.mark.parametrize("words", ["moreti", "Moretty", "dìana morettì", "Mloretti", "diana mretti"])
+def test_a_letter_or_an_accent_is_forgiven(case, ada, dino, carla, visit, words):
+    found = visit(ada).get(f"/casi/{case.code}/chi-legge/", {"q": words}).context["found"]
+
+    assert found == [dino]
+    assert visit(ada).get(f"/casi/{case.code}/chi-legge/", {"q": "spi"}).context["found"] == [carla]
+    assert not visit(ada).get(f"/casi/{case.code}/chi-legge/", {"q": "morandi"}).context["found"]
+
+
+def test_an_accent_in_a_name_is_found_without_and_who_may_not_be_asked_is_not(case, ada, lara, sara, visit):
+    nicolo = operator("nicolo", "Nicolò", "D’Alì")
+    browser = visit(ada)
+
+    for words in ("Nicolò", "nicolo", "nicolo d'ali"):
+        assert browser.get(f"/casi/{case.code}/chi-legge/", {"q": words}).context["found"] == [nicolo]
+    for words in ("galo", "nerri"):  # a learner, and one who is suspended
+        assert not browser.get(f"/casi/{case.code}/chi-legge/", {"q": words}).context["found"]
+
+
+def test_who_could_help_is_named_before_any_search(case, ada, bruno, carla, dino, elena, lara, sara, visit):
+    bills, damp = Theme.objects.get(slug="bollette"), Theme.objects.exclude(slug="bollette").filter(parent=None)[0]
+    carla.competences.set([bills, damp])  # elsewhere, with a theme of the case
+    for one in (lara, sara, bruno, ada):  # a learner, one who is suspended, a reader, the owner
+        one.competences.set([bills])
+
+    page = visit(ada).get(f"/casi/{case.code}/chi-legge/")
+
+    # Diana works in Torino as the case does; Elena does neither.
+    assert page.context["could_help"] == [carla, dino]
+    assert page.context["could_help"][0].in_common == [bills]
+    shown = page.content.decode()
+    assert "Chi potrebbe aiutarti" in shown and f"Si occupa di: {bills.label}<" in shown
+    visit(ada).post(f"/casi/{case.code}/chi-legge/chiedi/", {"person": carla.handle})
+    assert visit(ada).get(f"/casi/{case.code}/chi-legge/").context["could_help"] == [dino]
+
+
+def test_only_the_owner_is_told_who_could_help_and_who_declined_is_not_named_again(case, ada, bruno, dino, visit):
+    assert "Chi potrebbe aiutarti" not in visit(bruno).get(f"/casi/{case.code}/chi-legge/").content.decode()
+    assert visit(ada).get(f"/casi/{case.code}/chi-legge/").context["could_help"] == [dino]
+
+    decline_invitation(invite(case, dino, by=ada), by=dino)
+
+    assert visit(ada).get(f"/casi/{case.code}/chi-legge/").context["could_help"] == []
+
+
+def test_the_page_of_readers_asks_the_same_number_of_questions_for_few_and_for_many(
+    case, ada, visit, django_assert_max_num_queries
+):
+    for n in range(9):
+        operator(f"op{n}", "Op", f"Numero {n}").competences.set(Theme.objects.all()[:4])
+    browser = visit(ada)
+
+    with django_assert_max_num_queries(12):
+        assert len(browser.get(f"/casi/{case.code}/chi-legge/").context["could_help"]) == 6
+    with django_assert_max_num_queries(12):
+        browser.get(f"/casi/{case.code}/chi-legge/?q=nummero")
 
 
 def test_a_removed_reader_loses_the_case_at_once(case, talk, ada, bruno, visit):

@@ -124,6 +124,42 @@ def test_the_author_corrects_and_takes_back_and_nobody_else(case, talk, ada, bru
     assert len(read_case(case.code, by=ada).entries) == 2
 
 
+def test_before_an_advice_goes_the_page_asks_and_in_a_closed_case_others_words_stay(case, talk, ada, bruno, visit):
+    def doors(person):
+        page = visit(person).get(f"/casi/{case.code}/").content.decode()
+        return re.findall(
+            r"<details[^>]*><summary>[^/]*(?:<[^>]*>)*[^<]*</summary><form[^>]*/voci/([^/]+)/ritira/", page
+        )
+
+    keys = [str(entry.pk) for entry in talk]
+    assert doors(ada) == keys and doors(bruno) == keys[:2]
+    assert "Sì, toglilo per sempre" in visit(ada).get(f"/casi/{case.code}/").content.decode()
+    close_case(case, outcome_kind="solved", outcome="Bene.", by=ada)
+
+    assert doors(ada) == keys[2:] and doors(bruno) == keys[:2]
+    answer = visit(ada).post(f"/casi/{case.code}/voci/{keys[0]}/ritira/", follow=True)
+    assert "quello che hanno scritto i colleghi resta" in answer.content.decode()
+    with pytest.raises(PermissionDenied):
+        withdraw_entry(Entry.objects.get(pk=keys[0]), by=ada)
+    assert Entry.objects.get(pk=keys[0]).withdrawn_at is None
+    withdraw_entry(Entry.objects.get(pk=keys[0]), by=bruno)
+
+
+def test_while_it_is_open_the_owner_takes_a_text_away(case, talk, ada, visit):
+    visit(ada).post(f"/casi/{case.code}/voci/{talk[0].pk}/ritira/")
+
+    assert Entry.objects.get(pk=talk[0].pk).withdrawn_at is not None
+
+
+def test_a_page_that_was_open_before_the_closing_removes_nothing(case, talk, ada):
+    old_page = Entry.objects.select_related("case").get(pk=talk[0].pk)
+    close_case(case, outcome_kind="solved", outcome="Bene.", by=ada)
+
+    with pytest.raises(PermissionDenied):
+        withdraw_entry(old_page, by=ada)
+    assert Entry.objects.get(pk=talk[0].pk).withdrawn_at is None
+
+
 def test_the_owner_says_that_she_tries_a_recommendation(case, talk, ada, bruno, visit):
     with pytest.raises(PermissionDenied):
         take_up(talk[1], by=bruno)

@@ -18,7 +18,9 @@ from forum.cases.actions import (
     open_case,
     remove_reader,
 )
+from forum.cases.events import CASE_CLOSED
 from forum.cases.models import Case, Entry, Reader
+from portal.journal.models import Event
 from practices.models import PracticePage
 from tests.conftest import operator
 from tests.practices.test_together import together
@@ -55,6 +57,19 @@ def test_made_a_practice_twice_the_second_click_leads_to_the_first_sheet(case, c
     assert [type(one) for one in done] == [PracticePage] * 4
     assert len({one.pk for one in done}) == 1 and PracticePage.objects.count() == 1
     assert held(case).practice == done[0].pk
+
+
+def test_closed_twice_the_first_word_stays(case, cast):
+    ada = cast[0]
+
+    done = together(
+        *[partial(close_case, held(case), outcome_kind="solved", outcome=f"Bene {n}.", by=ada) for n in range(4)]
+    )
+
+    assert sorted(type(one).__name__ for one in done) == ["Case", *["PermissionDenied"] * 3]
+    kept = next(one for one in done if isinstance(one, Case))
+    assert bytes(held(case).outcome) == bytes(kept.outcome)
+    assert Event.objects.filter(kind=CASE_CLOSED, subject_id=str(case.pk)).count() == 1
 
 
 def test_a_case_that_goes_meanwhile_makes_no_sheet(case, cast):
