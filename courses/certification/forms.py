@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from portal.accounts.forms import TextField
 from portal.accounts.models import Qualification, User
 from portal.clock import today
 
@@ -32,7 +33,7 @@ def day(label: str, **more) -> forms.DateField:
 class CheckForm(forms.Form):
     """The code of a certificate, typed as people type."""
 
-    code = forms.CharField(
+    code = TextField(
         label=_("Codice dell’attestato"),
         max_length=300,
         help_text=_("È in fondo al foglio: sette gruppi di quattro segni. Vanno bene anche minuscole e spazi."),
@@ -73,7 +74,7 @@ class AdmitForm(forms.Form):
 
 
 class DeclineForm(forms.Form):
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Perché non ora"),
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -91,17 +92,17 @@ class PaperForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Scegli che cosa certifica.")},
     )
-    title = forms.CharField(
+    title = TextField(
         label=_("Titolo, come è scritto sul foglio"),
         max_length=160,
         error_messages={"required": _("Scrivi il titolo che c’è sul foglio.")},
     )
-    issuer = forms.CharField(
+    issuer = TextField(
         label=_("Chi l’ha rilasciato"),
         max_length=120,
         error_messages={"required": _("Scrivi l’ente che l’ha rilasciato.")},
     )
-    number = forms.CharField(
+    number = TextField(
         label=_("Numero"),
         max_length=60,
         help_text=_("Se sul foglio non c’è, scrivi «senza numero»."),
@@ -154,7 +155,7 @@ class PaperForm(forms.Form):
 class RecordForm(PaperForm):
     """The same, for a person who is in the network already."""
 
-    who = forms.CharField(
+    who = TextField(
         label=_("A chi"),
         max_length=254,
         help_text=_("Il nome del suo profilo, per esempio ada-ferrero, oppure la sua e-mail."),
@@ -179,7 +180,7 @@ class RecordForm(PaperForm):
 
 
 class RevokeForm(forms.Form):
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Perché non vale più"),
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),

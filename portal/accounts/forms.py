@@ -14,6 +14,22 @@ from .queries import named
 MOST_INVITATIONS = 100
 
 
+class Whole:
+    """Mixed into a field of words: a long paste comes back whole, with a sentence that says how long it is."""
+
+    default_error_messages = {
+        "max_length": _("È lungo %(show_value)d caratteri: al massimo %(limit_value)d. Accorcialo.")
+    }
+
+    def widget_attrs(self, widget) -> dict:
+        # With maxlength a browser would cut what is pasted without a word.
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
+class TextField(Whole, forms.CharField):
+    """Words, in a line or more."""
+
+
 def areas():
     """The wide territories that a person belongs to."""
     return Territory.objects.filter(parent=None)
@@ -22,17 +38,15 @@ def areas():
 class JoinForm(forms.Form):
     """«Chiedi di entrare»: the fields that allauth's sign-up takes besides e-mail and password."""
 
-    first_name = forms.CharField(
-        label=_("Nome"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
-    )
-    last_name = forms.CharField(
+    first_name = TextField(label=_("Nome"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "given-name"}))
+    last_name = TextField(
         label=_("Cognome"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
     )
     territory = forms.ModelChoiceField(
         Territory.objects.none(), label=_("Dove lavori o vorresti lavorare"), empty_label=_("Scegli il territorio")
     )
     wish = forms.ChoiceField(label=_("Che cosa ti porta qui"), choices=JoinRequest.Wish, widget=forms.RadioSelect)
-    message = forms.CharField(
+    message = TextField(
         label=_("Due righe su di te"),
         required=False,
         max_length=1000,
@@ -57,7 +71,7 @@ class InvitationForm(forms.Form):
 
     first_name = JoinForm.base_fields["first_name"]
     last_name = JoinForm.base_fields["last_name"]
-    password = forms.CharField(
+    password = TextField(
         label=_("Password"),
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -82,7 +96,7 @@ class InvitationForm(forms.Form):
 class InviteForm(forms.Form):
     """One address, or a pasted list."""
 
-    emails = forms.CharField(
+    emails = TextField(
         label=_("Indirizzi e-mail"),
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 4, "autocapitalize": "none", "spellcheck": "false"}),
@@ -132,6 +146,9 @@ class ProfileForm(forms.ModelForm):
             "competences": forms.CheckboxSelectMultiple,
             "language": forms.RadioSelect,
         }
+        field_classes = dict.fromkeys(
+            ["first_name", "last_name", "organisation", "job", "about", "languages"], TextField
+        )
         help_texts = {
             "about": _("Due o tre frasi: di che cosa ti occupi, per che cosa ti possono cercare."),
             "languages": _("Per esempio: italiano, francese, arabo."),
@@ -145,7 +162,7 @@ class ProfileForm(forms.ModelForm):
 
 
 class RoleForm(forms.Form):
-    person = forms.CharField(
+    person = TextField(
         label=_("A chi"),
         max_length=120,
         help_text=_("Nome e cognome, oppure il nome del suo profilo, per esempio ada-ferrero, o la sua e-mail."),
@@ -188,13 +205,13 @@ class RoleForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Motivo"), max_length=200)
+    reason = TextField(label=_("Motivo"), max_length=200)
 
 
 class PeopleForm(forms.Form):
     """Look for an account."""
 
-    nome = forms.CharField(
+    nome = TextField(
         label=_("Nome, profilo o e-mail"),
         required=False,
         max_length=120,

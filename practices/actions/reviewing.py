@@ -36,6 +36,14 @@ def _open(review: Review, by: User) -> Review:
     return found
 
 
+def _open_and_free(review: Review, by: User) -> Review:
+    """The same, if nobody else is reading it."""
+    review = _open(review, by)
+    if held_by_another(by, review):
+        raise Taken(review.reviewer)
+    return review
+
+
 @transaction.atomic
 def ask_reviewer(review: Review, person: User, *, by) -> None:
     """Ask an operator to read a sheet.
@@ -61,9 +69,7 @@ def take_review(review: Review, *, by) -> None:
         Over: if it was decided meanwhile.
     """
     require(can_review(by, review))
-    review = _open(review, by)
-    if held_by_another(by, review):
-        raise Taken(review.reviewer)
+    review = _open_and_free(review, by)
     review.reviewer, review.state, review.taken_at = by, Review.State.IN_REVIEW, now()
     review.save(update_fields=["reviewer", "state", "taken_at"])
 
@@ -99,13 +105,14 @@ def accept(review: Review, ticks: Collection[str], *, by) -> PracticePage:
     Raises:
         PermissionDenied: if `by` may not review it.
         NotReady: if a criterion is not ticked.
+        Taken: if somebody else reads it.
         Over: if it was decided meanwhile.
     """
     require(can_review(by, review))
     missing = [criterion for criterion in Criterion.values if criterion not in ticks]
     if missing:
         raise NotReady(missing)
-    review = _open(review, by)
+    review = _open_and_free(review, by)
     _close(review, Review.State.ACCEPTED, by, ticks=list(Criterion.values))
     _publish(review, by)
     record(PRACTICE_REVIEWED, review.practice, by=by, review=review.pk, outcome=Review.State.ACCEPTED.value)
@@ -134,10 +141,11 @@ def send_back(review: Review, reason: str, ticks: Collection[str] = (), *, by) -
 
     Raises:
         PermissionDenied: if `by` may not review it.
+        Taken: if somebody else reads it.
         Over: if it was decided meanwhile.
     """
     require(can_review(by, review))
-    review = _open(review, by)
+    review = _open_and_free(review, by)
     _close(
         review, Review.State.SENT_BACK, by, ticks=[tick for tick in Criterion.values if tick in ticks], reason=reason
     )

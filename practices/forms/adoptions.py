@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.forms import TextField
 from portal.accounts.models import User
 from portal.clock import today
 from portal.guard.forms import GuardedForm
@@ -24,18 +25,18 @@ class AdoptionForm(GuardedForm, forms.Form):
     outcome = forms.ChoiceField(
         label=_("Com’è andata?"), choices=Outcome, widget=forms.RadioSelect, **missing(_("Scegli com’è andata."))
     )
-    happened = forms.CharField(
+    happened = TextField(
         label=_("Che cosa è successo?"),
         max_length=2000,
-        widget=area(4, 2000),
+        widget=area(4),
         help_text=_("Tre righe bastano. Niente nomi né indirizzi."),
         **missing(_("Racconta in due righe che cosa è successo.")),
     )
-    changed = forms.CharField(
+    changed = TextField(
         label=_("Che cosa hai cambiato?"),
         max_length=1200,
         required=False,
-        widget=area(3, 1200),
+        widget=area(3),
         help_text=_("Se l’hai fatta a modo tuo, il prossimo lo trova già scritto."),
     )
     territory = TerritoryField(label=_("Dove l’hai provata?"))
@@ -66,10 +67,10 @@ class AdoptionForm(GuardedForm, forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Se è stato così anche per te."),
     )
-    works_when = forms.CharField(
+    works_when = TextField(
         label=_("Funziona anche quando…"), max_length=160, required=False, help_text=_("Con parole tue, in una riga.")
     )
-    fails_when = forms.CharField(
+    fails_when = TextField(
         label=_("Non funziona quando…"), max_length=160, required=False, help_text=_("Con parole tue, in una riga.")
     )
 
@@ -136,10 +137,10 @@ class AdoptionForm(GuardedForm, forms.Form):
 class RemoveForm(forms.Form):
     """Why a report is taken off; its own writer need not say."""
 
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Perché la togli"),
         max_length=300,
-        widget=area(3, 300),
+        widget=area(3),
         **missing(_("Scrivi il motivo, in una riga.")),
     )
 

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.vocabulary.models import Territory
 
 
-def area(rows: int, longest: int) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows, "maxlength": longest})
+def area(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
 
 
 def missing(sentence) -> dict:

@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.forms import TextField
 from portal.accounts.models import User
 
 from ..models import Criterion
@@ -25,10 +26,10 @@ class DecisionForm(forms.Form):
             "required": _("Per pubblicarla spunta tutti i criteri. Se uno manca, rimandala e scrivi quale.")
         },
     )
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Che cosa manca"),
         max_length=2000,
-        widget=area(4, 2000),
+        widget=area(4),
         help_text=_("Serve se la rimandi: chi l’ha scritta legge queste righe."),
         error_messages={"required": _("Scrivi che cosa manca, così chi l’ha scritta sa da dove riprendere.")},
     )
@@ -53,7 +54,7 @@ class DecisionForm(forms.Form):
 class AskForm(forms.Form):
     """Whom to ask to read a sheet: a name is enough, if one person has it."""
 
-    person = forms.CharField(
+    person = TextField(
         label=_("A chi la affidi"),
         max_length=120,
         help_text=_("Nome e cognome di un operatore."),

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.forms import TextField
 from portal.guard.forms import GuardedForm
 from portal.vocabulary.models import Theme
 
@@ -14,12 +15,12 @@ MOST_THEMES = 3
 MOST_TAGS = 5
 
 
-def question(label, hint, rows: int = 6) -> forms.CharField:
-    return forms.CharField(
+def question(label, hint, rows: int = 6) -> TextField:
+    return TextField(
         label=label,
         help_text=hint,
         max_length=6000,
-        widget=area(rows, 6000),
+        widget=area(rows),
         **missing(_("Scrivi anche poche righe: senza, un collega non può rifarla.")),
     )
 
@@ -29,16 +30,16 @@ class SheetForm(GuardedForm, forms.Form):
 
     guarded = {name: "ask" for name in ("title", "summary", "cost", "tags", *PracticePage.TEXTS)}
 
-    title = forms.CharField(
+    title = TextField(
         label=_("Titolo"),
         max_length=140,
         help_text=_("Che cosa si fa, in poche parole."),
         **missing(_("Scrivi un titolo, anche provvisorio.")),
     )
-    summary = forms.CharField(
+    summary = TextField(
         label=_("In una o due frasi"),
         max_length=250,
-        widget=area(3, 250),
+        widget=area(3),
         help_text=_("Si legge negli elenchi: che cosa fai e perché conviene."),
         **missing(_("Scrivi una frase.")),
     )
@@ -74,9 +75,7 @@ class SheetForm(GuardedForm, forms.Form):
             "invalid": _("Scrivi un numero di minuti, per esempio 60."),
         },
     )
-    cost = forms.CharField(
-        label=_("Quanto costa"), max_length=80, required=False, help_text=_("A parole: «Nessun costo».")
-    )
+    cost = TextField(label=_("Quanto costa"), max_length=80, required=False, help_text=_("A parole: «Nessun costo»."))
     themes = forms.ModelMultipleChoiceField(
         Theme.objects.none(),
         label=_("Temi"),
@@ -85,7 +84,7 @@ class SheetForm(GuardedForm, forms.Form):
         **missing(_("Scegli almeno un tema.")),
     )
     territory = TerritoryField(label=_("Dove l’hai fatta"))
-    tags = forms.CharField(
+    tags = TextField(
         label=_("Parole chiave"), max_length=200, required=False, help_text=_("Fino a cinque, separate da virgole.")
     )
     audience = forms.ChoiceField(
@@ -175,14 +174,14 @@ class TranslationForm(GuardedForm, forms.Form):
 
     guarded = {name: "ask" for name in ("title", "summary", "cost", *PracticePage.TEXTS)}
 
-    title = forms.CharField(max_length=140)
-    summary = forms.CharField(max_length=250, widget=area(3, 250))
-    cost = forms.CharField(max_length=80, required=False)
+    title = TextField(max_length=140)
+    summary = TextField(max_length=250, widget=area(3))
+    cost = TextField(max_length=80, required=False)
 
     def __init__(self, *args, practice: PracticePage, **kwargs):
         super().__init__(*args, **kwargs)
         for name in PracticePage.TEXTS:
-            self.fields[name] = forms.CharField(max_length=6000, widget=area(8, 6000))
+            self.fields[name] = TextField(max_length=6000, widget=area(8))
         for name, field in self.fields.items():
             field.label = SheetForm.base_fields[name].label
             field.error_messages["required"] = _("Scrivi qui il testo in inglese.")
@@ -194,10 +193,10 @@ class TranslationForm(GuardedForm, forms.Form):
 class WithdrawForm(forms.Form):
     """Why a published practice goes."""
 
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Perché la ritiri"),
         max_length=1000,
-        widget=area(4, 1000),
+        widget=area(4),
         help_text=_("Lo leggono chi l’ha scritta e chi cura la biblioteca."),
         **missing(_("Scrivi il motivo, in una riga.")),
     )

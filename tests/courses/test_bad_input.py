@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from courses import forms
 from courses.actions import agree_shadowing, declare_hours, plan_meeting
 from portal.clock import now, today
 
@@ -59,6 +60,19 @@ def test_no_text_breaks_a_form(doors, data):
         sent = {name: data.draw(anything, label=name).encode("utf-8", "replace").decode() for name in fields}
 
         assert browser.post(url, sent).status_code in (302, 403, 422, 429), (url, sent)
+
+
+def test_a_long_paste_comes_back_whole_with_its_length(ted, nina, browse):
+    for form in vars(forms).values():
+        for name, field in getattr(form, "base_fields", {}).items():
+            assert "maxlength" not in field.widget.attrs, (form, name)
+    pasted = "Mi occupo di bollette. " * 60 + "Fine."
+
+    page = browse(nina).post("/corsi/corso-ted/candidatura/", {"wish": pasted})
+
+    shown = page.content.decode()
+    assert page.status_code == 422 and pasted in shown
+    assert f"È lungo {len(pasted)} caratteri: al massimo 600. Accorcialo." in shown
 
 
 @pytest.mark.parametrize("page", ["x", "-1", "999999", "\x00", "9" * 400])

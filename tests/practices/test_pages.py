@@ -232,6 +232,22 @@ def test_the_reviewer_takes_it_and_publishes_it(review, dino, browse):
     assert browser.post(page("review_send_back", review.pk), {"reason": "tardi"}).url == page("review_show", review.pk)
 
 
+def test_a_long_paste_comes_back_whole_with_its_length(ada, browse):
+    from practices import forms
+
+    for name in forms.__all__:
+        for field in getattr(forms, name).base_fields.values():
+            assert "maxlength" not in field.widget.attrs, (name, field)
+    need, summary = "La bolletta è più alta del solito. " * 200 + "Fine.", "Conviene. " * 40 + "Fine."
+
+    answer = browse(ada).post(page("practice_write"), {"title": "Le rate", "need": need, "summary": summary})
+
+    shown = answer.content.decode()
+    assert answer.status_code == 422 and need in shown and summary in shown and 'maxlength="250"' not in shown
+    assert f"È lungo {len(need)} caratteri: al massimo 6000. Accorcialo." in shown
+    assert f"È lungo {len(summary)} caratteri: al massimo 250. Accorcialo." in shown
+
+
 def test_who_comes_second_reads_who_has_it(review, dino, franca, browse):
     browse(dino).post(page("review_take", review.pk))
     address = page("review_show", review.pk)

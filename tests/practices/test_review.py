@@ -1,6 +1,7 @@
 """From a draft to a published practice: Ada writes, Diana (who moderates) reads, Bruna and Carla are colleagues."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -181,6 +182,23 @@ def test_who_took_a_sheet_has_it_until_she_leaves_it(review, dino, franca):
 
     take_review(review, by=franca)
     assert Review.objects.get(pk=review.pk).reviewer == franca
+
+
+def test_a_sheet_that_another_holds_is_decided_by_her_alone(review, dino, franca, browse):
+    take_review(review, by=dino)
+    for decide in (partial(accept, review, ALL), partial(send_back, review, "Manca chi chiama.")):
+        with pytest.raises(Taken) as refusal:
+            decide(by=franca)
+        assert refusal.value.who == dino
+    assert Review.objects.get(pk=review.pk).is_open
+
+    page = browse(franca).post(
+        f"/pratiche/da-rivedere/{review.pk}/rimanda/", {"reason": "Manca chi chiama."}, follow=True
+    )
+
+    assert "La sta già rileggendo Diana Moretti" in page.content.decode()
+    send_back(Review.objects.get(pk=review.pk), "Manca chi chiama.", by=dino)
+    assert Review.objects.get(pk=review.pk).state == "sent_back"
 
 
 def test_who_may_read_no_more_holds_nothing(review, dino, franca, anita):
