@@ -28,7 +28,10 @@ _THING = re.compile(
     re.IGNORECASE,
 )
 _ISEE = re.compile(
-    r"\bISEE\b[^\n\d]{0,30}?(?:(?:€|euro)\s?)?((?<![\d.,/])\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|(?<![\d.,/])\d{4,6}(?:[.,]\d{1,2})?)(?!\d)",
+    r"\bISEE\b[^\n\d]{0,30}?((?:(?:€|\beuro)\s?)?"
+    r"(?P<amount>(?<![\d.,/])\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|(?<![\d.,/])\d{4,6}(?:[.,]\d{1,2})?)(?!\d)"
+    # The currency goes with its amount: the band that may stand there has its own.
+    r"(?:\s?(?:€|eur[oi]?\b))?)",
     re.IGNORECASE,
 )
 # Amounts that everybody knows: thresholds of bonuses and of the programme, bands of fees (facts.md). They name nobody.
@@ -50,13 +53,14 @@ def figures(text: str) -> Iterator[tuple[str, str, int, int]]:
         if found.end() not in born:
             yield Kind.DATE, POSSIBLE, *found.span()
     for found in _ISEE.finditer(text):
-        amount = amount_of(found[1])
+        amount = amount_of(found["amount"])
         if amount not in REFERENCE and not 1990 <= amount <= 2035:
             yield Kind.ISEE_AMOUNT, POSSIBLE, *found.span(1)
 
 
 def amount_of(written: str) -> float:
-    """Read an amount written the Italian way: «9.530,00» is 9530."""
+    """Read an amount written the Italian way, with or without its currency: «9.530,00 euro» is 9530."""
+    written = re.sub(r"[^\d.,]", "", written)
     return (
         float(written.replace(".", "").replace(",", "."))
         if re.search(r"\.\d{3}", written)

@@ -11,6 +11,8 @@ Modes, by field (decisions.md 26):
 The form comes back with `{% include "guard/_findings.html" with form=form %}` inside its `<form>`: the parts, a
 button that puts something else in the place of each (a plain submit button: it works without script), and the tick.
 The tick vouches for the parts that were shown and for no others: its value is `tick_for(text, …)`.
+
+A form about a case is given its `pseudonym`, or has a field of that name: the guard offers it in the place of a name.
 """
 
 from dataclasses import dataclass
@@ -26,7 +28,7 @@ from .kinds import CERTAIN, POSSIBLE, Kind
 from .words import MADE_UP
 
 MODES = ("case", "ask", "hint")
-SHOWN = 12  # findings that a page lists; a text with more needs another hand than ours
+SHOWN = 60  # findings that a page lists; the tick vouches for no others
 AROUND = 40  # characters of text shown before and after a part
 
 
@@ -44,6 +46,7 @@ class Found:
     asked: bool
     placeholder: str
     made_up: str
+    is_own_name: bool  # `made_up` is how this case calls its people
 
     @property
     def what(self) -> str:
@@ -59,12 +62,28 @@ class GuardedForm(forms.Form):
 
     guarded: dict[str, str] = {}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, pseudonym: str = "", **kwargs):
         super().__init__(*args, **kwargs)
+        self._pseudonym = pseudonym
         self.guard_replaced = ""
+        # A button that only changes a part of the text stores nothing, even when there was nothing to change.
+        self.guard_only_replaces = self.is_bound and self.add_prefix("guard_replace_all") in self.data
         if self.is_bound:
             self._replace("guard_replace", made_up=False)
             self._replace("guard_rename", made_up=True)
+            self._replace_all()
+
+    # ── what a form may know ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def guard_known(self, name: str, text: str) -> list[tuple[int, int]]:
+        """Say where a field's text names people who are nobody's family: a name that lies in there is not reported."""
+        return []
+
+    @property
+    def guard_pseudonym(self) -> str:
+        """The made-up name that is already in use for these people: given, or chosen in the form itself."""
+        chosen = self.data.get(self.add_prefix("pseudonym"), "") if "pseudonym" in self.fields else ""
+        return next((name for name in MADE_UP if name in (self._pseudonym, chosen)), "")
 
     # ── what the page shows ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -74,7 +93,7 @@ class GuardedForm(forms.Form):
         found = []
         for name, mode in self.guarded.items():
             text = self._text(name)
-            found += [self._found(name, mode, text, finding) for finding in find(text)] if text else []
+            found += [self._found(name, mode, text, finding) for finding in self._find(name, text)] if text else []
         return found
 
     @property
@@ -82,6 +101,12 @@ class GuardedForm(forms.Form):
         """What the page lists: what stops first, then the hints; the same part once."""
         once = {(found.field, found.kind, found.part): found for found in reversed(self.guard_findings)}
         return sorted(reversed(once.values()), key=lambda found: (not found.refused, not found.asked))[:SHOWN]
+
+    @property
+    def guard_may_replace_all(self) -> bool:
+        """Whether one button may put something else in the place of several parts that stop."""
+        stopping = [found for found in self.guard_shown if found.refused or found.asked]
+        return sum(bool(found.placeholder) for found in stopping) > 1
 
     @property
     def guard_refuses(self) -> bool:
@@ -94,7 +119,7 @@ class GuardedForm(forms.Form):
     @property
     def guard_tick(self) -> str:
         """The value of the tick: what it vouches for."""
-        return _tick(self.guard_findings)
+        return _tick(self.guard_shown)
 
     @property
     def guard_tick_name(self) -> str:
@@ -102,14 +127,13 @@ class GuardedForm(forms.Form):
 
     @property
     def guard_ticked(self) -> bool:
-        given = set(str(self.data.get(self.guard_tick_name, "")).split(".")) if self.is_bound else set()
-        return set(self.guard_tick.split(".")) <= given
+        return set(self.guard_tick.split(".")) <= self._given()
 
     # ── what the view asks ───────────────────────────────────────────────────────────────────────────────────────────
 
     def is_valid(self) -> bool:
         """Say whether the form may be stored: never when a button only asked to change a part of the text."""
-        return super().is_valid() and not self.guard_replaced
+        return super().is_valid() and not (self.guard_replaced or self.guard_only_replaces)
 
     def full_clean(self) -> None:
         super().full_clean()
@@ -119,8 +143,9 @@ class GuardedForm(forms.Form):
             if len(self._text(name)) > LONGEST:
                 self._refuse(name, _("Questo testo è troppo lungo. Accorcialo."))
         by_field: dict[str, list[Found]] = {}
+        given = self._given()
         for found in self.guard_findings:
-            if found.refused or (found.asked and not self.guard_ticked):
+            if found.refused or (found.asked and _digest(found.kind, found.part) not in given):
                 by_field.setdefault(found.field, []).append(found)
         for name, stopped in by_field.items():
             self._refuse(name, _sentence(stopped))
@@ -152,6 +177,20 @@ class GuardedForm(forms.Form):
         sent = self[name].data
         return str(getattr(sent, "name", sent) or "")
 
+    def _given(self) -> set[str]:
+        """What the tick that was sent vouches for."""
+        return set(str(self.data.get(self.guard_tick_name, "")).split(".")) if self.is_bound else set()
+
+    def _find(self, name: str, text: str) -> list[Finding]:
+        found = find(text)
+        known = self.guard_known(name, text) if any(one.kind == Kind.NAME for one in found) else []
+        # Whole, or not at all: a stranger's name that goes on where a known one ends is still one.
+        return [
+            one
+            for one in found
+            if one.kind != Kind.NAME or not any(start <= one.start and one.end <= end for start, end in known)
+        ]
+
     def _found(self, name: str, mode: str, text: str, finding: Finding) -> Found:
         part = text[finding.start : finding.end]
         refused = mode == "case" and finding.certainty == CERTAIN
@@ -166,8 +205,12 @@ class GuardedForm(forms.Form):
             refused=refused,
             asked=asked,
             placeholder="" if self._is_file(name) else placeholder(finding.kind, part),
-            made_up=_made_up(text, part) if finding.kind == Kind.NAME and not self._is_file(name) else "",
+            made_up=self._made_up(text, part) if finding.kind == Kind.NAME and not self._is_file(name) else "",
+            is_own_name=bool(self.guard_pseudonym),
         )
+
+    def _made_up(self, text: str, part: str) -> str:
+        return self.guard_pseudonym or _made_up(text, part)
 
     def _is_file(self, name: str) -> bool:
         return isinstance(self.fields[name], forms.FileField)
@@ -183,13 +226,37 @@ class GuardedForm(forms.Form):
         name, kind, part = asked
         # A form sends its line ends as two characters, whatever the page had.
         text = self._text(name)
-        instead = _made_up(text, part) if made_up else (placeholder(kind, part) if kind in Kind.values else "")
-        found = [one for one in find(text) if one.kind == kind and text[one.start : one.end].split() == part.split()]
-        if not instead:
+        instead = self._made_up(text, part) if made_up else (placeholder(kind, part) if kind in Kind.values else "")
+        found = [
+            one
+            for one in self._find(name, text)
+            if one.kind == kind and text[one.start : one.end].split() == part.split()
+        ]
+        if instead:
+            self._put(name, text, [(one, instead) for one in found])
+            self.guard_replaced = instead
+
+    def _replace_all(self) -> None:
+        """Put what is offered in the place of every part that stops, in all fields, as one button asked."""
+        if not self.guard_only_replaces:
             return
-        for one in reversed(found):
+        put = []
+        for name, mode in self.guarded.items():
+            text = self._text(name)
+            if not text or name not in self.fields or self._is_file(name):
+                continue
+            seen = [(one, self._found(name, mode, text, one)) for one in self._find(name, text)]
+            changes = [
+                (one, found.placeholder) for one, found in seen if found.placeholder and (found.refused or found.asked)
+            ]
+            self._put(name, text, changes)
+            put += [instead for _one, instead in changes]
+        self.guard_replaced = "», «".join(dict.fromkeys(put))
+
+    def _put(self, name: str, text: str, changes: list[tuple[Finding, str]]) -> None:
+        """Write the parts of a text anew, from the last to the first."""
+        for one, instead in reversed(changes):
             text = text[: one.start] + instead + text[one.end :]
-        self.guard_replaced = instead
         self.data = self.data.copy()
         self.data[self.add_prefix(name)] = text
 

@@ -174,7 +174,7 @@ def case_edit(request: HttpRequest, code: str) -> HttpResponse:
     case = own_case_for(request.user, code)
     require(can_reword(request.user, case))
     if request.method == "POST":
-        form = WordsForm(request.POST, is_open=case.is_open)
+        form = WordsForm(request.POST, is_open=case.is_open, pseudonym=case.pseudonym)
         if form.is_valid() and may_go_on(form, f"case-words:{request.user.pk}", 60, HOUR):
             try:
                 actions.reword_case(case, **form.cleaned_data, by=request.user)
@@ -193,7 +193,7 @@ def case_edit(request: HttpRequest, code: str) -> HttpResponse:
 def case_close(request: HttpRequest, code: str) -> HttpResponse:
     case = own_case_for(request.user, code)
     require(can_change(request.user, case))
-    form = CloseForm(request.POST or None)
+    form = CloseForm(request.POST or None, pseudonym=case.pseudonym)
     if request.method == "POST" and form.is_valid():
         try:
             actions.close_case(case, **form.cleaned_data, by=request.user)

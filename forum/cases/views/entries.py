@@ -29,7 +29,7 @@ def _talk(code: str) -> str:
 def entry_create(request: HttpRequest, code: str) -> HttpResponse:
     case, user = case_for(request.user, code), request.user
     require(can_write_entry(user, case))
-    form = EntryForm(request.POST, is_owner=owns(user, case))
+    form = EntryForm(request.POST, is_owner=owns(user, case), pseudonym=case.pseudonym)
     if form.is_valid() and may_go_on(form, f"case-entry:{user.pk}", 60, 3600):
         data = form.cleaned_data
         try:
@@ -48,7 +48,7 @@ def entry_edit(request: HttpRequest, code: str, pk) -> HttpResponse:
     entry = entry_for(request.user, code, pk)
     require(can_edit_entry(request.user, entry))
     if request.method == "POST":
-        form = CorrectionForm(request.POST)
+        form = CorrectionForm(request.POST, pseudonym=entry.case.pseudonym)
         if form.is_valid() and may_go_on(form, f"case-entry:{request.user.pk}", 60, 3600):
             try:
                 actions.edit_entry(entry, form.cleaned_data["text"], by=request.user)

@@ -138,6 +138,16 @@ def test_an_isee_amount_and_a_date_are_only_hints_and_a_known_threshold_is_nothi
     assert placeholder("isee_amount", "31000") == "[più di 12.000 euro]"
 
 
+@pytest.mark.parametrize(
+    "written", ["9.234 euro", "9.234,50 euro", "9234€", "9.234 €", "€ 9.234", "euro 9.234", "9.234 eur", "9.234"]
+)
+def test_an_isee_amount_takes_its_currency_with_it(written):
+    (finding,) = find(f"ISEE di {written} nel nucleo")
+
+    assert f"ISEE di {written} nel nucleo"[finding.start : finding.end] == written
+    assert placeholder("isee_amount", written) == "[tra 6.000 e 12.000 euro]"
+
+
 def test_a_day_of_birth_is_probable_and_the_birthday_of_a_desk_is_not():
     assert stopped("è nata il 12 marzo 1985")[0][0] == "birth_date"
     assert stopped("lo sportello è nato il 12 marzo 2020") == []

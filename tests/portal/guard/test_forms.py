@@ -162,12 +162,113 @@ def test_the_third_time_in_a_month_the_author_gets_a_tip(ada):
     assert [bool(tip) for tip in tips] == [False, False, False, True]
 
 
+# ── what the form knows ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class KnowingForm(NoteForm):
+    """Knows one colleague, called with @."""
+
+    def guard_known(self, name, text):
+        start = text.find("@Ada Ferrero")
+        return [(start, start + len("@Ada Ferrero"))] if start >= 0 else []
+
+
+@pytest.mark.parametrize(
+    "text, passes",
+    [
+        ("@Ada Ferrero domani porti i moduli?", True),
+        ("@Ada Ferrero Bernardini abita sola.", False),
+        ("@Ada Ferrero: la signora Maria Rossi ha chiamato.", False),
+        ("@Ada Ferrero, e poi Ada Ferrero da sola.", False),
+        ("@Ada Ferrero RSSMRA85T10A562S", False),
+    ],
+)
+def test_only_a_name_that_is_known_whole_and_there_is_not_reported(text, passes):
+    assert sent(KnowingForm, text).is_valid() is passes
+
+
+class NamedCaseForm(CaseNoteForm):
+    pseudonym = forms.CharField(required=False)
+
+
+@pytest.mark.parametrize("form_class, more", [(NamedCaseForm, {"pseudonym": "Ciclamino"}), (CaseNoteForm, {})])
+def test_a_case_s_own_made_up_name_is_offered_and_no_other(form_class, more):
+    def made(**fields):
+        given = {} if more else {"pseudonym": "Ciclamino"}
+        return form_class(QueryDict(mutable=True) | {"text": LIKELY, **more, **fields}, **given)
+
+    form = made()
+    form.is_valid()
+    page = render_to_string("guard/_findings.html", {"form": form})
+    assert "Usa il nome del caso: Ciclamino" in page and "Usa un nome inventato" not in page
+
+    renamed = made(guard_rename="text|name|Maria Rossi")
+    assert not renamed.is_valid() and renamed["text"].value() == "La signora Ciclamino ha chiamato."
+
+
+def test_a_word_that_is_no_made_up_name_is_never_offered():
+    form = CaseNoteForm(QueryDict("text=La+signora+Maria+Rossi"), pseudonym="Maria Rossi")
+
+    assert form.guard_pseudonym == ""
+
+
+MANY = "La signora Maria Rossi, tel. 340 123 4567, in via Roma 12. ISEE di 9.234 euro. Scrive a anna@example.org."
+
+
+def test_one_button_replaces_all_that_stops_and_leaves_the_hints():
+    form = sent(CaseNoteForm, MANY)
+    form.is_valid()
+    assert 'name="guard_replace_all"' in render_to_string("guard/_findings.html", {"form": form})
+
+    form = sent(CaseNoteForm, MANY, guard_replace_all="1")
+
+    assert not form.is_valid() and not form.errors
+    assert form["text"].value() == (
+        "La signora [nome], tel. [telefono tolto], in [indirizzo tolto]. ISEE di 9.234 euro. Scrive a [e-mail tolta]."
+    )
+    assert "[nome]», «[telefono tolto]" in render_to_string("guard/_findings.html", {"form": form})
+    assert sent(CaseNoteForm, form["text"].value()).is_valid()
+
+
+def test_with_nothing_to_replace_the_button_stores_nothing():
+    form = sent(NoteForm, "Una famiglia con due bambini.", guard_replace_all="1")
+
+    assert not form.is_valid() and not form.errors
+    assert form["text"].value() == "Una famiglia con due bambini."
+
+
+def test_one_part_needs_no_such_button():
+    form = sent(NoteForm, LIKELY)
+    form.is_valid()
+
+    assert "guard_replace_all" not in render_to_string("guard/_findings.html", {"form": form})
+
+
+def test_all_parts_are_shown_and_the_tick_vouches_for_no_other():
+    text = "\n".join(f"La signora Maria Rossi, via Roma {n}." for n in range(1, 100))
+    form = sent(NoteForm, text)
+    form.is_valid()
+    assert len(form.guard_shown) == 60 and len(form.guard_tick.split(".")) == 60
+
+    again = sent(NoteForm, text, guard_checked=form.guard_tick)
+    assert not again.is_valid()
+    assert sent(NoteForm, text, guard_checked=tick_for(text)).is_valid()
+
+
+def test_the_currency_goes_with_the_amount():
+    form = sent(NoteForm, "ISEE di 9.234 euro, o € 9.234,50.", guard_replace="text|isee_amount|9.234 euro")
+
+    assert not form.is_valid()
+    assert form["text"].value() == "ISEE di [tra 6.000 e 12.000 euro], o € 9.234,50."
+
+
 @given(st.text(max_size=300), st.text(max_size=60), st.text(max_size=40))
 @settings(max_examples=150, deadline=None)
 def test_no_text_and_no_button_troubles_it(text, button, tick):
     for form_class in (NoteForm, CaseNoteForm, HelpForm):
         form = sent(form_class, text, guard_replace=f"text|name|{button}", guard_rename=button, guard_checked=tick)
         form.is_valid()
+        sent(form_class, text, guard_replace_all=button).is_valid()
         render_to_string("guard/_findings.html", {"form": form})
 
 
