@@ -1,10 +1,13 @@
 """What follows from what was said: people are told, newcomers find their place."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
+from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import override
 
 from portal.accounts.events import JOINED, QUALIFIED, SHADOWING_BEGUN
@@ -22,9 +25,13 @@ from .events import (
     MESSAGE_HIDDEN,
     MESSAGE_POSTED,
     MESSAGE_REPORTED,
+    MESSAGE_RESTORED,
+    MESSAGE_WITHDRAWN,
     REPORT_ANSWERED,
+    THREAD_CHANGED,
     THREAD_OPENED,
     THREAD_SOLVED,
+    THREAD_WITHDRAWN,
 )
 from .models import Message, Report, Thread
 from .permissions import can_read, can_see_reports, readers
@@ -34,7 +41,30 @@ from .queries import audience_of
 NEWS = timedelta(days=7)
 
 
-def _tell(readers: Iterable[User], kind: str, say: Callable[[], str], thread: Thread, event) -> None:
+# What a notice about a discussion says, by its kind: worded in the reader's language when she is told, and again when
+# the title changes or goes out of sight.
+_SAYINGS = {
+    "message.mention": _lazy("%(who)s ti ha nominato in «%(title)s»."),
+    "thread.answered": _lazy("%(who)s ti ha risposto in «%(title)s»."),
+    "thread.continued": _lazy("%(who)s ha scritto in «%(title)s»."),
+    "thread.opened": _lazy("%(who)s ha aperto «%(title)s» nel canale che curi."),
+    "answer.chosen": _lazy("La tua risposta è quella scelta in «%(title)s»."),
+    "message.hidden": _lazy("Un tuo messaggio in «%(title)s» è nascosto. Lì trovi perché."),
+    "report.answered": _lazy("Abbiamo letto il messaggio che hai segnalato in «%(title)s»: resta."),
+    "report.hidden": _lazy("Hai segnalato un messaggio in «%(title)s»: ora è nascosto. Grazie."),
+}
+
+
+def _say(kind: str, thread: Thread, event) -> str:
+    """Word a notice as things are now, in the language that is active."""
+    if kind == "report.answered" and event.labels.get("outcome") == Report.Outcome.HIDDEN:
+        kind = "report.hidden"
+    title = _("una discussione") if thread.is_out_of_sight else thread.title
+    who = event.actor.short_name if event.actor else _("Una persona che non è più nella rete")
+    return str(_SAYINGS[kind]) % {"who": who, "title": title}
+
+
+def _tell(readers: Iterable[User], kind: str, thread: Thread, event) -> None:
     """Put a notice in people's trays, each in her language.
 
     Of the same discussion one notice of a kind waits at a time: twenty answers while she was away are one line.
@@ -49,11 +79,39 @@ def _tell(readers: Iterable[User], kind: str, say: Callable[[], str], thread: Th
             told = set(waiting.values_list("reader", flat=True))
             for reader in people:
                 if reader.pk not in told:
-                    notify(reader, kind, say(), url, event)
+                    notify(reader, kind, _say(kind, thread, event), url, event)
 
 
-def _name(person: User | None) -> str:
-    return person.short_name if person else _("Un collega")
+def _told_of(thread: Thread) -> Iterator[QuerySet[Notification]]:
+    """Give the notices that lead to a discussion, language by language, with that language active."""
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            told = Notification.objects.filter(url=thread.get_absolute_url(), kind__in=_SAYINGS, event__isnull=False)
+            yield told.select_related("event__actor")
+
+
+@on(MESSAGE_HIDDEN, MESSAGE_RESTORED, MESSAGE_WITHDRAWN, THREAD_CHANGED)
+def word_its_notices_again(event) -> None:
+    """A title that changed, went out of sight or came back does so in the trays too."""
+    subject = event.subject
+    thread: Thread = subject if isinstance(subject, Thread) else subject.thread
+    if subject != thread and subject.pk != thread.opening_id:
+        return
+    for notices in _told_of(thread):
+        changed = []
+        for notice in notices:
+            text = _say(notice.kind, thread, notice.event)[:240]
+            if text != notice.text:
+                notice.text = text
+                changed.append(notice)
+        Notification.objects.bulk_update(changed, ["text"], batch_size=400)
+
+
+@on(THREAD_WITHDRAWN)
+def take_its_notices_away(event) -> None:
+    """What was taken back does not come again: its notices would lead nowhere."""
+    for notices in _told_of(event.subject):
+        notices.delete()
 
 
 @on(MESSAGE_POSTED)
@@ -61,17 +119,12 @@ def tell_of_the_message(event) -> None:
     message: Message = event.subject
     thread = message.thread
     # As it is now: what was taken back or hidden meanwhile is told to nobody.
-    if message.state != Message.Kind.TEXT or thread.hidden_at or thread.withdrawn_at:
+    if message.state != Message.Kind.TEXT or thread.is_out_of_sight:
         return
-    words = {"who": _name(message.author), "title": thread.title}
     people = audience_of(message)
-    _tell(
-        people["named"], "message.mention", lambda: _("%(who)s ti ha nominato in «%(title)s».") % words, thread, event
-    )
-    _tell(
-        people["asked"], "thread.answered", lambda: _("%(who)s ti ha risposto in «%(title)s».") % words, thread, event
-    )
-    _tell(people["others"], "thread.continued", lambda: _("%(who)s ha scritto in «%(title)s».") % words, thread, event)
+    _tell(people["named"], "message.mention", thread, event)
+    _tell(people["asked"], "thread.answered", thread, event)
+    _tell(people["others"], "thread.continued", thread, event)
 
 
 @on(MESSAGE_EDITED)
@@ -85,20 +138,18 @@ def tell_who_was_named_later(event) -> None:
 def tell_of_the_thread(event) -> None:
     """Who keeps the channel hears of a new discussion, and who is named in it."""
     thread: Thread = event.subject
-    if thread.hidden_at or thread.withdrawn_at:
-        return
     _tell_named(thread, event, exclude=thread.opened_by_id)
     keeper = thread.channel.keeper
     if keeper and keeper.is_active and keeper.pk != thread.opened_by_id and can_read(keeper, thread):
-        words = {"who": _name(thread.opened_by), "title": thread.title}
-        say = lambda: _("%(who)s ha aperto «%(title)s» nel canale che curi.") % words  # noqa: E731
-        _tell([keeper], "thread.opened", say, thread, event)
+        if not thread.is_out_of_sight:
+            _tell([keeper], "thread.opened", thread, event)
 
 
 def _tell_named(thread: Thread, event, *, exclude: int | None) -> None:
+    if thread.is_out_of_sight:
+        return
     named = readers(thread.channel).filter(pk__in=event.labels.get("mentioned", [])).exclude(pk=exclude or 0)
-    words = {"who": _name(event.actor), "title": thread.title}
-    _tell(named, "message.mention", lambda: _("%(who)s ti ha nominato in «%(title)s».") % words, thread, event)
+    _tell(named, "message.mention", thread, event)
 
 
 @on(THREAD_SOLVED)
@@ -108,9 +159,7 @@ def tell_whose_answer_was_chosen(event) -> None:
     if answer is None or answer.author is None or answer.author_id == event.actor_id:
         return
     if can_read(answer.author, thread):
-        words = {"title": thread.title}
-        say = lambda: _("La tua risposta è quella scelta in «%(title)s».") % words  # noqa: E731
-        _tell([answer.author], "answer.chosen", say, thread, event)
+        _tell([answer.author], "answer.chosen", thread, event)
 
 
 @on(MESSAGE_REPORTED)
@@ -133,23 +182,15 @@ def tell_whose_message_was_hidden(event) -> None:
     message: Message = event.subject
     author, thread = message.author, message.thread
     if message.hidden_at and author and can_read(author, thread):
-        words = {"title": thread.title}
-        say = lambda: _("Un tuo messaggio in «%(title)s» è nascosto. Lì trovi perché.") % words  # noqa: E731
-        _tell([author], "message.hidden", say, thread, event)
+        _tell([author], "message.hidden", thread, event)
 
 
 @on(REPORT_ANSWERED)
 def tell_who_reported(event) -> None:
     report: Report = event.subject
     thread, reader = report.message.thread, report.reported_by
-    if not reader.is_active or not can_read(reader, thread):
-        return
-    words = {"title": thread.title}
-    if report.outcome == Report.Outcome.HIDDEN:
-        say = lambda: _("Hai segnalato un messaggio in «%(title)s»: ora è nascosto. Grazie.") % words  # noqa: E731
-    else:
-        say = lambda: _("Abbiamo letto il messaggio che hai segnalato in «%(title)s»: resta.") % words  # noqa: E731
-    _tell([reader], "report.answered", say, thread, event)
+    if reader.is_active and can_read(reader, thread):
+        _tell([reader], "report.answered", thread, event)
 
 
 @on(JOINED, SHADOWING_BEGUN)

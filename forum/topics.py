@@ -17,6 +17,8 @@ def _pk(key: str) -> int:
 class ChannelTopic:
     """The hub asks; it never reads models itself."""
 
+    takes_away = ("hide", "withdraw", "edit")
+
     def may_follow(self, user, key: str) -> bool:
         return visible_channels(user).filter(pk=_pk(key)).exists()
 
@@ -61,7 +63,23 @@ def change_of(message: Message) -> Change:
 
 
 def data_of(message: Message) -> dict:
-    """Say what a screen needs to show a message or what changed in it. No words of ours."""
+    """Say what a screen needs to show a message or what changed in it. No words of ours.
+
+    A frame goes to all who read the channel: what a discussion out of sight holds is told to none of them, also not to
+    the few who may still open its page.
+    """
+    if message.thread.is_out_of_sight:
+        return {
+            "thread": message.thread_id,
+            "id": message.pk,
+            "seq": message.seq,
+            "n": message.n,
+            "author": None,
+            "state": "gone",
+            "useful": 0,
+            "accepted": False,
+            "html": "",
+        }
     return {
         "thread": message.thread_id,
         "id": message.pk,

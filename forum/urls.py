@@ -15,6 +15,7 @@ urlpatterns = [
     path("segnalazioni/<int:pk>/lascia/", views.report_leave, name="report_leave"),
     path("pagina/<int:pk>/", views.threads_about, name="threads_about"),
     path("discussioni/<int:pk>/", views.thread_find, name="thread_find"),
+    path("discussioni/<int:pk>/persone/", views.thread_people, name="thread_people"),
     path("messaggi/<int:pk>/", views.message_show, name="message_show"),
     path("messaggi/<int:pk>/correggi/", views.message_edit, name="message_edit"),
     path("messaggi/<int:pk>/ritira/", views.message_withdraw, name="message_withdraw"),

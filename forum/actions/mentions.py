@@ -102,10 +102,13 @@ def callable_people(words: str, channel: Channel, *, among) -> list[tuple[str, U
     begins = _begins(first, len(first))
     if rest:
         # «Ada F», «Anna Maria»
-        begins &= Q(last_name__istartswith=rest) | Q(handle__startswith=slugify(words)) | Q(first_name__istartswith=words)
+        goes_on = (
+            Q(last_name__istartswith=rest) | Q(first_name__istartswith=words) | Q(handle__startswith=slugify(words))
+        )
+        begins &= goes_on
     else:
         begins |= Q(last_name__istartswith=first)
-    found = readers(channel).filter(begins, pk__in=among.values("pk"))[:6]
+    found = list(readers(channel).filter(begins, pk__in=among.values("pk")).select_related("territory")[:6])
     names = [key_of(person.full_name) for person in readers(channel).filter(last_name__in=[p.last_name for p in found])]
     # Two of the same name are told apart by their handles.
     return [(p.full_name if names.count(key_of(p.full_name)) == 1 else p.handle, p) for p in found]

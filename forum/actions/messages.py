@@ -17,7 +17,7 @@ from ..events import MESSAGE_EDITED, MESSAGE_POSTED, MESSAGE_WITHDRAWN, THREAD_S
 from ..models import Mention, Message, MessageVersion, Reaction, Report, Thread
 from ..permissions import can_accept, can_edit, can_mark_useful, can_post, can_withdraw
 from .mentions import named_in, rendered_with
-from .numbers import CHANGED, locked, next_number, show, touch
+from .numbers import CHANGED, locked, next_number, show, touch, touch_others
 
 # Slips of the pen: what is corrected in this time is not marked as corrected.
 FREE = timedelta(minutes=15)
@@ -212,7 +212,10 @@ def withdraw_message(message: Message, *, by: User) -> Message:
         current.reports.filter(answered_at=None).update(**answered)
         record(MESSAGE_WITHDRAWN, current, by=by, channel=current.channel_id, thread=thread.pk)
         if thread.opening_id == current.pk:
+            was_hidden = thread.hidden_at is not None
             _let_go(thread, by)
+            if was_hidden:
+                touch_others(channel, thread, current)
         show(channel)
     return current
 

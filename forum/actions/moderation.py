@@ -12,7 +12,7 @@ from ..events import MESSAGE_HIDDEN, MESSAGE_REPORTED, MESSAGE_RESTORED, REPORT_
 from ..models import Message, Report
 from ..permissions import can_answer_report, can_hide, can_report, can_restore
 from .messages import uncount
-from .numbers import CHANGED, locked, show, touch
+from .numbers import CHANGED, locked, show, touch, touch_others
 from .threads import unchoose
 
 
@@ -66,6 +66,7 @@ def _hide(message: Message, *, why: str, by: User | None) -> Message:
         # The title was written by the same hand: the whole discussion is out of sight.
         thread.hidden_at = now()
         thread.save(update_fields=["hidden_at"])
+        touch_others(channel, thread, current)
     record(MESSAGE_HIDDEN, current, by=by, channel=current.channel_id, thread=thread.pk)
     show(channel)
     return current
@@ -102,6 +103,7 @@ def restore_message(message: Message, *, by: User) -> Message:
     if thread.opening_id == current.pk:
         thread.hidden_at = None
         thread.save(update_fields=["hidden_at"])
+        touch_others(channel, thread, current)
     _answer(current, Report.Outcome.KEPT, by=by)
     note("message.restored", by=by, subject=current)
     record(MESSAGE_RESTORED, current, by=by, channel=current.channel_id, thread=thread.pk)

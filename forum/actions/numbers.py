@@ -5,7 +5,7 @@ from django.db.models import F
 
 from portal.live.bus import announce
 
-from ..models import Channel, Message
+from ..models import Channel, Message, Thread
 
 
 def locked(channel_pk: int) -> Channel:
@@ -34,6 +34,19 @@ def touch(channel: Channel, message: Message, change: str) -> None:
 
 
 CHANGED = ("mod_seq", "change")
+
+
+def touch_others(channel: Channel, thread: Thread, message: Message) -> None:
+    """Number again all messages of a thread but one that went out of sight, or came back, with it.
+
+    The channel's row is locked. Screens that are open, or come back with an old number, then follow.
+    """
+    others = list(Message.objects.filter(thread=thread).exclude(pk=message.pk).order_by("seq").only("pk"))
+    for other in others:
+        channel.last_seq += 1
+        other.mod_seq, other.change = channel.last_seq, Message.Change.HIDE
+    Channel.objects.filter(pk=channel.pk).update(last_seq=F("last_seq") + len(others))
+    Message.objects.bulk_update(others, CHANGED, batch_size=400)
 
 
 def show(channel: Channel) -> None:

@@ -75,6 +75,10 @@ class Thread(models.Model):
         return self.status == self.Status.SOLVED
 
     @property
+    def is_out_of_sight(self) -> bool:
+        return self.hidden_at is not None or self.withdrawn_at is not None
+
+    @property
     def waits_for_an_answer(self) -> bool:
         return self.status == self.Status.OPEN and self.answers == 0 and not self.is_pinned
 

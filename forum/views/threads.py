@@ -1,17 +1,19 @@
 """One discussion: read it, open one, close it, make a practice of it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_POST
 from wagtail.models import Page
 
+from portal.accounts.permissions import require, visible_people
 from portal.limits.actions import TooMany, spend
 from portal.notifications.actions import mark_read
 
 from .. import actions
+from ..actions.mentions import callable_people
 from ..forms import MessageForm, ThreadForm
 from ..models import Channel, Thread, ThreadRead
 from ..permissions import (
@@ -146,6 +148,17 @@ def threads_about(request: HttpRequest, pk: int) -> HttpResponse:
 def thread_find(request: HttpRequest, pk: int) -> HttpResponse:
     """Go to a discussion that is known by its number."""
     return redirect(get_object_or_404(visible_threads(request.user).select_related("channel"), pk=pk))
+
+
+def thread_people(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whom one may call in a discussion, while a name is typed after the @. Asked by the script."""
+    user = request.user
+    thread = get_object_or_404(visible_threads(user).select_related("channel"), pk=pk)
+    require(can_post(user, thread))
+    words = request.GET.get("q", "").replace("\x00", "")
+    people = callable_people(words, thread.channel, among=visible_people(user).exclude(pk=user.pk))
+    told = [{"call": call, "name": person.full_name, "title": person.title_line} for call, person in people]
+    return JsonResponse({"people": told})
 
 
 @require_POST

@@ -1,5 +1,7 @@
 """Reporting and hiding. Bruno wrote, Ada reports, Diana moderates."""
 
+from uuid import uuid4
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -9,10 +11,11 @@ from forum.actions import (
     edit_message,
     hide_message,
     leave_message,
+    open_thread,
     report_message,
     restore_message,
 )
-from forum.models import Message, Report, Thread
+from forum.models import Channel, Message, Report, Thread
 from portal.audit.models import Note
 from portal.notifications.models import Notification
 
@@ -103,3 +106,17 @@ def test_hiding_the_opening_hides_the_discussion(thread, dino, bruno):
 
     restore_message(Message.objects.get(pk=thread.opening_id), by=dino)
     assert Thread.objects.get(pk=thread.pk) in visible_threads(bruno)
+
+
+def test_hiding_a_discussion_numbers_each_of_its_messages_anew(thread, answer, carla, bruno, dino, say):
+    """From the channel's one counter, in one go: nothing is numbered twice, and other discussions are left alone."""
+    other = say(open_thread(thread.channel, "Un’altra", "Testo", cid=uuid4(), by=carla), bruno)
+    before = Channel.objects.get(pk=thread.channel_id)
+
+    hide_message(thread.opening, "Il titolo dice chi è.", by=dino)
+
+    numbers = list(thread.messages.order_by("seq").values_list("mod_seq", "change"))
+    assert numbers == [(before.last_seq + 1, "hide"), (before.last_seq + 2, "hide")]
+    channel = Channel.objects.get(pk=thread.channel_id)
+    assert (channel.last_seq, channel.msg_count) == (before.last_seq + 2, before.msg_count)
+    assert Message.objects.get(pk=other.pk).mod_seq == other.mod_seq

@@ -4,7 +4,18 @@ from uuid import uuid4
 
 import pytest
 
-from forum.actions import accept_answer, attend, edit_message, mute, open_thread, post_message, withdraw_message
+from forum.actions import (
+    accept_answer,
+    attend,
+    edit_message,
+    hide_message,
+    mute,
+    open_thread,
+    post_message,
+    restore_message,
+    retitle,
+    withdraw_message,
+)
 from forum.models import Message
 from portal.notifications.models import Notification
 
@@ -40,6 +51,78 @@ def test_in_her_language(thread, ada, bruno, after_commit, say):
         say(thread, bruno)
 
     assert Notification.objects.get().url == f"/en{thread.get_absolute_url()}"
+
+
+def test_who_is_named_is_told_in_the_language_that_she_reads_when_she_is_told(thread, ada, bruno, after_commit):
+    """English for who reads English, Italian for who reads Italian."""
+    ada.language = "en"
+    ada.save()
+    with after_commit():
+        post_message(thread, "@Ada Ferrero, che ne dici?", cid=uuid4(), by=bruno)
+
+    assert Notification.objects.get().text == f"Bruna T. named you in “{thread.title}”."
+
+
+# ── the title, where it may no longer stand ──────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def told_in_two_languages(thread, ada, bruno, carla, dino, after_commit):
+    """Ada and Carla (who reads English) were told of an answer, with the title."""
+    carla.language = "en"
+    carla.save()
+    attend(thread, "follow", by=carla)
+    with after_commit():
+        post_message(thread, "Confermo.", cid=uuid4(), by=bruno)
+    return thread
+
+
+def texts():
+    return {notice.reader.first_name: notice.text for notice in Notification.objects.filter(kind__startswith="thread.")}
+
+
+def test_a_hidden_discussion_takes_its_title_out_of_the_trays(told_in_two_languages, ada, dino, after_commit):
+    thread = told_in_two_languages
+    assert all(thread.title in text for text in texts().values()) and set(texts()) == {"Ada", "Carla"}
+
+    with after_commit():
+        hide_message(thread.opening, "Il titolo dice chi è.", by=dino)
+
+    assert not Notification.objects.filter(text__contains="voltura").exists()
+    assert texts()["Ada"] == "Bruna T. ti ha risposto in «una discussione»."
+    assert told(ada)[-1] == "message.hidden"
+
+    with after_commit():
+        restore_message(Message.objects.get(pk=thread.opening_id), by=dino)
+    assert texts()["Ada"] == f"Bruna T. ti ha risposto in «{thread.title}»."
+    assert texts()["Carla"] == f"Bruna T. wrote in “{thread.title}”."
+
+
+def test_a_hidden_answer_leaves_the_title_where_it_is(told_in_two_languages, bruno, dino, after_commit):
+    with after_commit():
+        hide_message(Message.objects.get(author=bruno), "Un nome.", by=dino)
+
+    assert all("voltura" in text for text in texts().values())
+    assert "voltura" in Notification.objects.get(kind="message.hidden").text
+
+
+def test_a_withdrawn_discussion_takes_its_notices_away(thread, ada, carla, dino, after_commit):
+    with after_commit():
+        other = open_thread(thread.channel, "La famiglia Bernardini", "@Carla Spina?", cid=uuid4(), by=ada)
+    assert told(dino) == ["thread.opened"] and told(carla) == ["message.mention"]
+
+    with after_commit():
+        withdraw_message(other.opening, by=ada)
+    assert not Notification.objects.filter(text__contains="Bernardini").exists()
+    assert told(dino) == told(carla) == []
+
+
+def test_a_new_title_is_the_one_in_the_trays(told_in_two_languages, ada, after_commit):
+    thread = told_in_two_languages
+    with after_commit():
+        retitle(thread, "Chi firma?", by=ada)
+
+    assert texts() == {"Ada": "Bruna T. ti ha risposto in «Chi firma?».", "Carla": "Bruna T. wrote in “Chi firma?”."}
 
 
 def test_who_takes_part_is_told_until_she_silences_it(thread, ada, bruno, carla, after_commit, say):

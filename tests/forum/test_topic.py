@@ -1,14 +1,31 @@
 """A channel on open screens: what follows a number, and that a frame is the same for everyone."""
 
+import asyncio
 from uuid import uuid4
 
 import pytest
+from asgiref.testing import ApplicationCommunicator
+from channels.db import database_sync_to_async
+from django.test import Client
 from django.utils.translation import override
 
-from forum.actions import accept_answer, edit_message, hide_message, mark_useful, withdraw_message
+from forum.actions import (
+    accept_answer,
+    edit_message,
+    hide_message,
+    mark_useful,
+    open_channel,
+    open_thread,
+    post_message,
+    restore_message,
+    withdraw_message,
+)
 from forum.models import Channel, Message, Thread
 from forum.topics import ChannelTopic, data_of
+from portal.live import lifespan
+from portal.live.consumers import poll
 from portal.live.topics import Mark, registered
+from tests.conftest import appointed, operator
 
 TOPIC = ChannelTopic()
 
@@ -120,3 +137,109 @@ def test_read_marks_come_in_bulk_and_the_highest_wins(thread, ada, bruno, lara, 
 
     thread = Thread.objects.get(pk=thread.pk)
     assert dict(ThreadRead.objects.values_list("person", "read_n")) == {bruno.pk: 2, ada.pk: thread.last_n}
+
+
+# ── out of sight ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def answered(thread, bruno, carla, say):
+    say(thread, bruno, "Parla della famiglia Bernardini."), say(thread, carla, "Anche qui.")
+    return thread
+
+
+def test_hiding_a_discussion_tells_every_screen_and_shows_no_word_of_it(answered, ada, dino):
+    seq = Channel.objects.get(pk=answered.channel_id).last_seq
+    hide_message(answered.opening, "Il titolo dice chi è.", by=dino)
+
+    for cursor in (0, seq):  # a screen that comes back, and one that is open
+        head, changes = after(answered.channel, cursor)
+        assert [change.kind for change in changes] == ["hide"] * 3
+        assert [change.seq for change in changes] == list(range(seq + 1, seq + 4)) and head == seq + 3
+        for change in changes:
+            data = change.data
+            assert (data["html"], data["author"], data["state"]) == ("", None, "gone")
+    assert Channel.objects.get(pk=answered.channel_id).last_seq == head
+
+
+def test_shown_again_its_words_come_back_to_every_screen(answered, dino):
+    hide_message(answered.opening, "Il titolo dice chi è.", by=dino)
+    seq = Channel.objects.get(pk=answered.channel_id).last_seq
+    restore_message(Message.objects.get(pk=answered.opening_id), by=dino)
+
+    head, changes = after(answered.channel, seq)
+    assert head == seq + 3 and [change.seq for change in changes] == [seq + 1, seq + 2, seq + 3]
+    assert "Bernardini" in changes[1].data["html"] and changes[1].data["state"] == "text"
+
+
+def test_its_opening_taken_back_the_answers_are_shown_again(answered, dino):
+    hide_message(answered.opening, "Il titolo dice chi è.", by=dino)
+    seq = Channel.objects.get(pk=answered.channel_id).last_seq
+    withdraw_message(Message.objects.get(pk=answered.opening_id), by=answered.opened_by)
+
+    _, changes = after(answered.channel, seq)
+    assert [change.data["state"] for change in changes] == ["withdrawn", "text", "text"]
+
+
+def test_a_withdrawn_discussion_is_a_shell(thread, ada):
+    withdraw_message(thread.opening, by=ada)
+
+    (change,) = after(thread.channel, 0)[1]
+    assert (change.kind, change.data["html"], change.data["author"]) == ("withdraw", "", None)
+
+
+def test_hiding_one_answer_touches_no_other(answered, bruno, dino):
+    seq = Channel.objects.get(pk=answered.channel_id).last_seq
+    hide_message(Message.objects.get(author=bruno), "Un nome.", by=dino)
+
+    assert [change.data["state"] for change in after(answered.channel, seq)[1]] == ["hidden"]
+
+
+def test_the_page_and_the_list_agree_with_the_frames(answered, bruno, dino, browse):
+    url = answered.get_absolute_url()
+    assert browse(bruno).get(url).status_code == 200
+    hide_message(answered.opening, "Il titolo dice chi è.", by=dino)
+
+    assert browse(bruno).get(url).status_code == 404
+    message = Message.objects.get(author=bruno)
+    # Where an open screen goes when a shell arrives.
+    assert browse(bruno).get(f"/canali/messaggi/{message.pk}/").status_code == 404
+    assert browse(dino).get(f"/canali/messaggi/{message.pk}/", follow=True).status_code == 200
+
+
+async def polled(path: str, cookie: str) -> tuple[int, str]:
+    scope = {
+        "type": "http", "method": "GET", "path": path, "query_string": b"",
+        "headers": [(b"origin", b"http://localhost:8000"), (b"cookie", cookie.encode())],
+    }  # fmt: skip
+    wire = ApplicationCommunicator(poll, scope)
+    await wire.send_input({"type": "http.request", "body": b""})
+    start, body = await wire.receive_output(5), await wire.receive_output(5)
+    await wire.wait(3)
+    return start["status"], body["body"].decode()
+
+
+@pytest.mark.both_databases
+def test_the_long_poll_gives_no_word_of_a_hidden_discussion(own_database, settings):
+    ada, bruno = operator("ted", "Ada", "Ferrero"), operator("attivatrice", "Bruna", "Taddei")
+    dino = appointed(operator("moderatrice", "Diana", "Moretti"), "moderator")
+    channel = open_channel("Bollette", purpose="Lettere.", by=dino)
+    thread = open_thread(channel, "La famiglia Bernardini", "Uno.", cid=uuid4(), by=ada)
+    post_message(thread, "Parola segreta.", cid=uuid4(), by=bruno)
+    browser = Client()
+    browser.force_login(bruno, backend="portal.accounts.backends.PersonBackend")
+    cookie = f"{settings.SESSION_COOKIE_NAME}={browser.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+    async def story() -> list[tuple[int, str]]:
+        path = f"/live/v1/channel:{channel.pk}/0"
+        try:
+            before = await polled(path, cookie)
+            await database_sync_to_async(hide_message)(thread.opening, "Il titolo.", by=dino)
+            return [before, await polled(path, cookie)]
+        finally:
+            await lifespan.stop()
+
+    (status, before), (status_then, then) = asyncio.run(story())
+    assert (status, status_then) == (200, 200)
+    assert "Parola segreta" in before
+    assert "segreta" not in then and "Taddei" not in then and then.count('"html":""') == 2

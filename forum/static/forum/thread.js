@@ -1,6 +1,7 @@
 // A discussion that grows while it is read. Its words stand in the page, as data-w-* and <template>.
 
 import { follow, outbox } from "../live/live.js";
+import { calling } from "./calling.js";
 
 const log = document.getElementById("log");
 const list = log.querySelector(".messages");
@@ -124,6 +125,9 @@ function announce() {
 
 function change(one) {
   const { kind, data } = one;
+  // Out of sight, also for who paused: the server shows what she may still read of it.
+  if (!data.html && String(data.thread) === thread) return location.replace(words.base.replace("/0/", `/${data.id}/`));
+  if (!data.html) return document.querySelector(`.item[data-thread="${data.thread}"]`)?.remove();
   if (String(data.thread) !== thread) return elsewhere(one);
   if (paused) {
     held.push(one);
@@ -223,6 +227,7 @@ function sending(item, name, answer) {
     row?.remove();
     put(answer.body);
     document.querySelector(`#message-${answer.body.id} .message__actions`)?.prepend(clone("sent"));
+    if (answer.body.uncalled) document.querySelector(`#message-${answer.body.id} .message__body`)?.append(line("p", answer.body.uncalled, "send-state send-state--warn"));
     return seen();
   }
   if (!row) {
@@ -259,3 +264,4 @@ composer?.addEventListener("submit", (event) => {
   text.focus();
 });
 text?.addEventListener("input", () => screen.typing(thread));
+if (text) calling(text, find("calling", composer));
