@@ -144,6 +144,9 @@ class Hub:
         if head < room.seq or head - room.seq > REPLAY_CHANGES:
             raise Rewritten  # or so far ahead that a page is loaded sooner than replayed
         figures.catchup_rows.inc(len(changes))
+        # Words were taken away: the frames kept from before still have them. Who comes back reads the log.
+        if any(change.kind in getattr(room.source, "takes_away", ()) for change in changes):
+            room.forget()
         if len(changes) >= REPLAY_ROWS:
             room.again = True
         for segment in protocol.segments(room.topic, room.seq, head, changes, REPLAY_ROWS):

@@ -64,5 +64,9 @@ class Room:
     def restart(self, epoch: str, seq: int) -> None:
         """Begin anew: the history was rewritten."""
         self.epoch, self.seq, self.is_doubtful = epoch, seq, False
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop the frames that are kept; the room goes on from its number."""
         self.tail.clear()
         self.tail_size = 0

@@ -12,6 +12,7 @@ A room registers a kind of topic once, in its `topics.py`, imported by its `apps
         def heads(self, keys: Collection[str]) -> dict[str, int]: ...
         def after(self, key: str, seq: int, limit: int) -> tuple[int, list[Change]]: ...
         def mark_read(self, marks: list[Mark]) -> None: ...         # optional: one bulk upsert, the highest wins
+        takes_away = ("hide",)                                      # optional: kinds after which no kept frame is sent
 
 `after` answers from one snapshot, or reads the head before the changes: read after them, a change that commits between
 the two would be counted as told and never be. Changes come in order of their number, at most `limit` of them.
