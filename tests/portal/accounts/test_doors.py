@@ -277,6 +277,26 @@ def test_a_weak_password_is_refused_with_everything_kept(client, db):
     assert 'value="Gemma"' in page and "error-summary" in page
 
 
+def test_a_long_paste_comes_back_whole_with_its_length(client, db, browse, ada):
+    from portal.accounts import forms
+
+    for form in vars(forms).values():
+        for name, field in getattr(form, "base_fields", {}).items():
+            assert "maxlength" not in field.widget.attrs, (form, name)
+    fields = {"first_name": "Gemma", "last_name": "Riva", "email": "gemma@example.org", "password1": PASSWORD}
+    area, pasted = Territory.objects.get(slug="torino"), "Lavoro in uno sportello. " * 60 + "Fine."
+
+    pages = [
+        client.post("/registrati/", fields | {"territory": area.pk, "wish": "TED", "message": pasted}),
+        browse(ada).post("/io/", {"first_name": "Ada", "last_name": "Ferrero", "about": pasted, "language": "it"}),
+    ]
+
+    for page, most in zip(pages, (1000, 1200), strict=True):
+        shown = page.content.decode()
+        assert pasted in shown and f"È lungo {len(pasted)} caratteri: al massimo {most}. Accorcialo." in shown
+    assert not JoinRequest.objects.exists()
+
+
 def test_roles_are_given_on_a_page_and_never_to_oneself(browse, elena, ada, bruno, ted):
     browser = browse(elena)
 
