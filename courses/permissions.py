@@ -216,11 +216,14 @@ def meeting_for(user, pk: int) -> Meeting:
 def people_in_register(meeting: Meeting) -> list[Enrollment]:
     """Who stands in a register, each with `needs_it`: she still lacks hours in the meeting's area.
 
-    While it is open: whoever was in the course by then. Once closed: whoever was marked.
+    While it is open: whoever was in the course by then and had not finished it before. Once closed: whoever was marked.
     """
     inside = Q(presences__meeting=meeting)
     if meeting.closed_at is None:
-        inside |= Q(state__in=ACTIVE, enrolled_at__lte=meeting.ends_at)
+        learns = Q(state=Enrollment.State.ENROLLED) | Q(
+            state=Enrollment.State.COMPLETED, ended_at__gte=meeting.starts_at
+        )
+        inside |= learns & Q(enrolled_at__lte=meeting.ends_at)
     module = ModulePage.objects.child_of(meeting.course).filter(slug=meeting.area).first()
     counted = Q(attendances__area=meeting.area, attendances__withdrawn_at=None, attendances__confirmed_at__isnull=False)
     people = Enrollment.objects.filter(

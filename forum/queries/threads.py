@@ -60,15 +60,20 @@ def threads_for(user, channel: Channel | None, *, tab: str = "tutte", words: str
         said = Message.objects.filter(thread=OuterRef("pk"), hidden_at=None, body__icontains=word)
         threads = threads.filter(Q(title__icontains=word) | Q(Exists(said)))
     mark = ThreadRead.objects.filter(thread=OuterRef("pk"), person=user.pk)
-    return threads.select_related("channel", "last_by").annotate(marked=Subquery(mark.values("read_n")[:1]))
+    threads = threads.select_related("last_by").annotate(marked=Subquery(mark.values("read_n")[:1]))
+    # All of one channel: it is at hand, `count_unread` gives it back to them.
+    return threads.select_related("channel") if channel is None else threads
 
 
-def count_unread(threads: list[Thread], user, floors: dict[int, int] | None = None) -> list[Thread]:
+def count_unread(
+    threads: list[Thread], user, channel: Channel | None = None, floors: dict[int, int] | None = None
+) -> list[Thread]:
     """Count in each thread what is new for a person: only in channels that she follows, or where she has read.
 
     Args:
         threads: from `threads_for`; each gets `unread`.
         user: who reads.
+        channel: theirs, when they are all of one.
         floors: how far she has read in the channels that she follows, when it is known; asked when None.
     """
     if floors is None:
@@ -77,6 +82,8 @@ def count_unread(threads: list[Thread], user, floors: dict[int, int] | None = No
         floors = dict(followed.values_list("channel", "read_n"))
     read = defaultdict(list)
     for thread in threads:
+        if channel is not None:
+            thread.channel = channel
         # Who does not follow the channel hears nothing of it: as if she had read everything.
         seen = max(thread.marked or 0, floors.get(thread.channel_id, thread.last_n))
         if seen < thread.last_n:

@@ -37,9 +37,9 @@ def channels(request: HttpRequest) -> HttpResponse:
     return render(request, "forum/channels.html", context)
 
 
-def _page_of(request: HttpRequest, threads: QuerySet, floors: dict[int, int] | None = None) -> Page:
+def _page_of(request: HttpRequest, threads: QuerySet, channel=None, floors: dict[int, int] | None = None) -> Page:
     page = page_of(request, threads)
-    page.object_list = count_unread(list(page.object_list), request.user, floors)
+    page.object_list = count_unread(list(page.object_list), request.user, channel, floors)
     return page
 
 
@@ -66,7 +66,7 @@ def channel_show(request: HttpRequest, channel: str) -> HttpResponse:
         "channel": channel,
         "tab": tab,
         "words": words,
-        "page": _page_of(request, threads_for(user, channel, tab=tab, words=words), floors),
+        "page": _page_of(request, threads_for(user, channel, tab=tab, words=words), channel, floors),
         "membership": membership,
         "people": people_of(channel, user)[: PEOPLE + 1],
         "readers": lambda: readers(channel).count(),

@@ -54,6 +54,7 @@ def show(request: HttpRequest, thread: Thread, form: MessageForm, *, status: int
         actions.read_thread(thread, talk.last_n, by=user)
     with override(user.language):
         mark_read(user, url=thread.get_absolute_url())
+    others = threads_for(user, thread.channel).exclude(pk=thread.pk)
     context = {
         "here": "channels",
         "channel": thread.channel,
@@ -61,7 +62,7 @@ def show(request: HttpRequest, thread: Thread, form: MessageForm, *, status: int
         "talk": talk,
         "form": form,
         "attention": attention,
-        "others": count_unread(list(threads_for(user, thread.channel).exclude(pk=thread.pk)[:6]), user, floors),
+        "others": count_unread(list(others[:6]), user, thread.channel, floors),
         "readers": lambda: readers(thread.channel).count(),
         "may_post": can_post(user, thread),
         "may_open_thread": can_open_thread(user, thread.channel),

@@ -1,7 +1,8 @@
 """Every page at 10 rows and at 10,000: queries, weight, time; and what two pages cost beside a bare view.
 
-`manage.py bench pages [--quick]` runs it (quick: 1,000 rows). The pages and who may open them are those of
-`tests/house/matrix.yaml`, on the world of `tests/house/world.py`; `tests/house/test_queries.py` uses the same parts.
+`manage.py bench pages [--quick]` runs it (quick: 500 rows, each page as one of its readers). The pages and who may open
+them are those of `tests/house/matrix.yaml`, on the world of `tests/house/world.py`; `tests/house/test_queries.py` uses
+the same parts.
 """
 
 import gzip
@@ -20,6 +21,7 @@ import yaml
 HOUSE = Path(__file__).resolve().parent.parent / "house"
 # Rows that no network has by the thousand: as many as fill two pages of a list.
 FEW = 45
+RATIO_TIMES = 25  # answers in each of five rounds
 LINES = 60  # messages of the discussion that is measured: one page shows 50
 TRANSACTIONS = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 
@@ -197,13 +199,14 @@ def browsers(world) -> dict:
     return found
 
 
-def count_queries(world) -> dict[Visit, int]:
+def count_queries(world, *, each_role: bool = True) -> dict[Visit, int]:
     """Queries of each page on the second visit: what a process keeps of a site's own rows is warm by then."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     clients, found = browsers(world), {}
-    for visit in visits(world):
+    asked = visits(world) if each_role else {visit.name: visit for visit in visits(world)}.values()
+    for visit in asked:
         response = clients[visit.role].get(visit.url)
         if response.status_code != 200 or not response.get("Content-Type", "").startswith("text/html"):
             continue
@@ -305,12 +308,13 @@ def run(quick: bool = False) -> dict:
     world = settle()
     grow(world, 10, seed=1)
     rebuild()
-    few = count_queries(world)
-    grow(world, (1_000 if quick else 10_000) - 10, seed=2)
+    rows = 500 if quick else 10_000
+    few = count_queries(world, each_role=not quick)
+    grow(world, rows - 10, seed=2)
     rebuild()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    many = count_queries(world)
+    many = count_queries(world, each_role=not quick)
     growth = {visit: many[visit] - few[visit] for visit in few if visit in many}
     channel = Channel.objects.get(slug=world.channel)
     thread_url = next(visit.url for visit in many if visit.name == "forum:thread_show")
@@ -323,7 +327,7 @@ def run(quick: bool = False) -> dict:
     port = free_port()
     origin = f"http://127.0.0.1:{port}"
     database = f"sqlite:///{settings.DATABASES['default']['NAME']}"
-    times, first, following, slow = (5 if quick else 20), {}, {}, {}
+    times, first, following, slow = (2 if quick else 20), {}, {}, {}
     with served(origin, port, urls=BARE, DATABASE_URL=database) as process:
         readers = {role: Reader(origin, cookie) for role, cookie in cookies.items()}
         shown = {visit.name: visit for visit in many}  # one of those who may open it
@@ -338,15 +342,15 @@ def run(quick: bool = False) -> dict:
             first[visit.name] = (wire + weigh(reader, page)) / 1000
             slow[visit.name] = sorted(spent)[max(0, round(len(spent) * 0.95) - 1)]
         reader = readers["operator"]
-        ratio_page = beside_bare(process, reader, thread_url, f"/bench/talk/{world.thread_pk}/", times * 2)
-        ratio_list = beside_bare(process, reader, channel_url, f"/bench/list/{channel.pk}/", times * 2)
+        ratio_page = beside_bare(process, reader, thread_url, f"/bench/talk/{world.thread_pk}/", RATIO_TIMES)
+        ratio_list = beside_bare(process, reader, channel_url, f"/bench/list/{channel.pk}/", RATIO_TIMES)
     for title, figures in (("queries", {v.name: n for v, n in many.items()}), ("ms", slow), ("kB", following)):
         worst = sorted(figures.items(), key=lambda item: -item[1])[:6]
         print(f"most {title}: " + ", ".join(f"{name} {value:.0f}" for name, value in worst))
     print("grow: " + (", ".join(f"{v.name} as {v.role} +{n}" for v, n in growth.items() if n > 0) or "none"))
     return {
         "pages": len(shown),
-        "rows": 1_000 if quick else 10_000,
+        "rows": rows,
         "queries_max": max(many.values()),
         "queries_growth": max(growth.values()),
         "kb_first_max": round(max(first.values()), 1),
