@@ -1,1 +1,0 @@
-{ [ -x .venv/bin/uv ] || { python3 -m venv .venv && .venv/bin/pip install -q --disable-pip-version-check uv; }; } && .venv/bin/uv pip install -q --compile-bytecode --require-hashes -r requirements-dev.txt && .venv/bin/python -m pytest
