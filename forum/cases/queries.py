@@ -1,6 +1,5 @@
 """What the pages of the cases show."""
 
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.accounts.permissions import operators, visible_people
+from portal.accounts.queries import name_has
+from portal.guard.words import folded
 from portal.vocabulary.models import Theme
 
 from .models import BANDS, LABELS, SEVERAL, Case, CaseDraft, Entry, Reader, Reading
@@ -73,22 +74,18 @@ def found_people(user, case: Case, words: str) -> list[User]:
     askable = askable_people(user).exclude(pk__in=readers_of(case).values("person")).select_related("territory")
     people, words = askable, words.split()[:4]
     for word in words:
-        people = people.filter(
-            Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(handle__icontains=word.lstrip("@"))
-        )
+        people = people.filter(name_has(word))
     found = list(people[:FOUND])
     if found or not words:
         return found
     names = askable.select_related(None).values_list("pk", "first_name", "last_name")[:MOST_NAMES]
-    meant = [_plain(word) for word in words]
-    close = [pk for pk, first, last in names if _sounds_like(meant, _plain(f"{first} {last}").split())]
+    meant = _folded(words)
+    close = [pk for pk, first, last in names if _sounds_like(meant, _folded(f"{first} {last}".split()))]
     return list(askable.filter(pk__in=close[:FOUND]))
 
 
-def _plain(words: str) -> str:
-    """Small letters without accents."""
-    spelt = unicodedata.normalize("NFKD", words.replace("’", "'").casefold())
-    return "".join(letter for letter in spelt if not unicodedata.combining(letter))
+def _folded(words: list[str]) -> list[str]:
+    return [folded(word.replace("’", "'")) for word in words]
 
 
 def _sounds_like(meant: list[str], name: list[str]) -> bool:

@@ -26,8 +26,7 @@ def standing(user) -> Standing:
         return Standing()
     kept = getattr(user, "_standing", None)
     if kept is None:
-        in_time = Q(until=None) | Q(until__gte=today())
-        roles = Role.objects.filter(in_time, person=user.pk, withdrawn_at=None).order_by()
+        roles = valid_roles().filter(person=user.pk).order_by()
         held = _valid_qualifications().filter(person=user.pk).order_by()
         rows = list(
             roles.values_list(Value("role"), "kind", "place").union(
@@ -45,6 +44,12 @@ def standing(user) -> Standing:
 def forget_standing(user) -> None:
     """Ask the database again next time: called by every action that changes a role or a qualification."""
     user.__dict__.pop("_standing", None)
+
+
+def valid_roles() -> QuerySet[Role]:
+    """The appointments that hold today."""
+    in_time = Q(until=None) | Q(until__gte=today())
+    return Role.objects.filter(in_time, withdrawn_at=None)
 
 
 def _valid_qualifications() -> QuerySet[Qualification]:
@@ -172,8 +177,7 @@ def _holding(state: list[str]) -> Q:
 
 
 def _appointed(kind: str, *places: str) -> Q:
-    in_time = Q(until=None) | Q(until__gte=today())
-    roles = Role.objects.filter(in_time, kind=kind, withdrawn_at=None)
+    roles = valid_roles().filter(kind=kind)
     if places:
         roles = roles.filter(place__in=["", *places])
     return Q(pk__in=roles.values("person"))

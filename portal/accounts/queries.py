@@ -5,16 +5,13 @@ from django.db.models import F, Q, QuerySet
 from portal.clock import today
 
 from .models import Invitation, Qualification, Role, User
+from .permissions import valid_roles
 
 
 def held_roles() -> QuerySet[Role]:
     """Everybody's valid appointments, with who and when."""
-    in_time = Q(until=None) | Q(until__gte=today())
-    return (
-        Role.objects.filter(in_time, withdrawn_at=None)
-        .select_related("person__territory__parent", "granted_by")
-        .order_by("kind", "person__last_name", "pk")
-    )
+    roles = valid_roles().select_related("person__territory__parent", "granted_by")
+    return roles.order_by("kind", "person__last_name", "pk")
 
 
 def ended_roles() -> QuerySet[Role]:
@@ -29,15 +26,15 @@ def ended_qualifications() -> QuerySet[Qualification]:
     )
 
 
+def name_has(word: str) -> Q:
+    """Whose first name, last name or handle has this word in it."""
+    return Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(handle__icontains=word.lstrip("@") or word)
+
+
 def named(people: QuerySet[User], words: str) -> QuerySet[User]:
     """Those of `people` whose name, profile or address has each of these words."""
     for word in words.split()[:6]:
-        people = people.filter(
-            Q(first_name__icontains=word)
-            | Q(last_name__icontains=word)
-            | Q(handle__icontains=word)
-            | Q(email__iexact=word)
-        )
+        people = people.filter(name_has(word) | Q(email__iexact=word))
     return people
 
 
