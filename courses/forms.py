@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.forms import TextField, Whole
 from portal.clock import today
 from portal.guard.forms import GuardedForm
+from portal.ui.forms import TextField, Whole
 
 from .actions import Marked
 from .models import Enrollment, Presence, Question, ShadowingEntry

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.guard.forms import GuardedForm
+from portal.ui.forms import TextField
 from portal.ui.markup import rendered
 from portal.vocabulary.models import Territory, Theme
 
@@ -34,15 +35,11 @@ class CidField(forms.UUIDField):
             return uuid4()
 
 
-class WordsField(forms.CharField):
+class WordsField(TextField):
     """A person's Markdown: characters that nobody types are taken out, what is left must be words."""
 
     def __init__(self, *, rows: int = 4, max_length: int = LONGEST, **kwargs):
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), max_length=max_length, **kwargs)
-
-    def widget_attrs(self, widget) -> dict:
-        # No maxlength: a browser would cut what is pasted without a word. The server says it, with the text kept.
-        return {}
 
     def to_python(self, value) -> str:
         return super().to_python((value or "").replace("\x00", "").replace("\r\n", "\n"))

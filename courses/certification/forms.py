@@ -7,9 +7,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from portal.accounts.forms import TextField
 from portal.accounts.models import Qualification, User
 from portal.clock import today
+from portal.ui.forms import TextField
 
 from .models import is_code, normalised
 from .models.codes import LENGTH

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.forms import TextField
 from portal.accounts.models import User
 from portal.clock import today
 from portal.guard.forms import GuardedForm
+from portal.ui.forms import TextField
 
 from ..actions.adopting import MOST_CONDITIONS
 from ..models import Adoption, Condition, Outcome, PracticePage

@@ -5,8 +5,8 @@ from django.db.models import Q, QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.forms import TextField
 from portal.accounts.models import User
+from portal.ui.forms import TextField
 
 from ..models import Criterion
 from .fields import area, missing

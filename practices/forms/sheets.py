@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.forms import TextField
 from portal.guard.forms import GuardedForm
+from portal.ui.forms import TextField
 from portal.vocabulary.models import Theme
 
 from ..actions.questions import unanswered
