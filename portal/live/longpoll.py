@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qs
 
 from portal.ui.http import MESSAGES
+from portal.ui.middleware import FIXED
 
 from . import database, door, gate, protocol
 from .lifespan import House, house
@@ -121,19 +122,19 @@ class _Poll:
 
 
 async def respond(send, answer: Answer) -> None:
-    headers = {
-        "Content-Type": "application/json",
-        "Content-Length": str(len(answer.body.encode())),
-        "Cache-Control": "private, no-store",
-        "Vary": "Cookie",
-        "X-Content-Type-Options": "nosniff",
-        "X-Robots-Tag": "noindex, noarchive",
-        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-        "Referrer-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-        "X-Frame-Options": "DENY",
-        "Cross-Origin-Resource-Policy": "same-origin",
-    } | answer.headers
+    headers = (
+        FIXED
+        | {
+            "Content-Type": "application/json",
+            "Content-Length": str(len(answer.body.encode())),
+            "Cache-Control": "private, no-store",
+            "Vary": "Cookie",
+            "X-Robots-Tag": "noindex, noarchive",
+            "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+            "X-Frame-Options": "DENY",
+        }
+        | answer.headers
+    )
     if answer.status == 304:
         del headers["Content-Length"], headers["Content-Type"]
     encoded = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]

@@ -22,7 +22,8 @@ ADMIN_POLICY = (
     + _COMMON.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 )
 
-_FIXED = {
+# The same on every answer, whoever gives it.
+FIXED = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
@@ -30,7 +31,7 @@ _FIXED = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 if settings.HTTPS:
-    _FIXED["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    FIXED["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
 
 
 def headers(get_response):
@@ -38,7 +39,7 @@ def headers(get_response):
 
     def middleware(request):
         response = get_response(request)
-        for name, value in _FIXED.items():
+        for name, value in FIXED.items():
             response.headers.setdefault(name, value)
         in_admin = request.path.startswith("/gestione/")
         response.headers.setdefault("Content-Security-Policy", ADMIN_POLICY if in_admin else SITE_POLICY)
