@@ -61,6 +61,7 @@ def channel_show(request: HttpRequest, channel: str) -> HttpResponse:
     words = words_of(request)
     membership = Membership.objects.filter(channel=channel, person=user).first()
     floors = {channel.pk: membership.read_n} if membership and not membership.muted else {}
+    people = list(people_of(channel, user)[: PEOPLE + 1])
     context = {
         "here": "channels",
         "channel": channel,
@@ -68,7 +69,8 @@ def channel_show(request: HttpRequest, channel: str) -> HttpResponse:
         "words": words,
         "page": _page_of(request, threads_for(user, channel, tab=tab, words=words), channel, floors),
         "membership": membership,
-        "people": people_of(channel, user)[: PEOPLE + 1],
+        "people": people[:PEOPLE],
+        "has_others": len(people) > PEOPLE,
         "readers": lambda: readers(channel).count(),
         "may_open_thread": can_open_thread(user, channel),
     }

@@ -259,7 +259,7 @@ composer?.addEventListener("submit", (event) => {
   event.preventDefault();
   box.post(composer);
   text.value = "";
-  localStorage.removeItem(`snodo-draft:${document.body.dataset.me}:${composer.dataset.draft}`);
+  localStorage.removeItem(`snodo-draft:${me}:${composer.dataset.draft}`);
   find("draft-state", composer).hidden = true;
   text.focus();
 });
