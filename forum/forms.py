@@ -1,5 +1,4 @@
 from functools import cached_property
-from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.guard.forms import GuardedForm
-from portal.ui.forms import TextField
+from portal.ui.forms import CidField, LineField, TextField
 from portal.ui.markup import rendered
 from portal.vocabulary.models import Territory, Theme
 
@@ -18,21 +17,6 @@ from .actions.mentions import calls_in, named_in, uncalled_in
 from .models import Channel, Report, Thread
 from .models.channels import RESERVED
 from .models.messages import LONGEST
-
-
-class CidField(forms.UUIDField):
-    """The writer's own key of a message. One that makes no sense is replaced: it only serves to know a repeat."""
-
-    widget = forms.HiddenInput
-
-    def __init__(self, **kwargs):
-        super().__init__(required=False, initial=uuid4, **kwargs)
-
-    def clean(self, value) -> UUID:
-        try:
-            return super().clean(value) or uuid4()
-        except ValidationError:
-            return uuid4()
 
 
 class WordsField(TextField):
@@ -48,13 +32,6 @@ class WordsField(TextField):
         super().validate(value)
         if value and not rendered(value).strip():
             raise ValidationError(_("Qui non c’è ancora niente da leggere. Scrivi il tuo messaggio."), code="required")
-
-
-class LineField(forms.CharField):
-    """One line of words."""
-
-    def to_python(self, value) -> str:
-        return " ".join(super().to_python((value or "").replace("\x00", "")).split())
 
 
 TOO_LONG = {

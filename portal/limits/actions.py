@@ -1,14 +1,17 @@
 """Say when it is enough: one table, one statement a spending; and from where somebody comes."""
 
+import hashlib
+import hmac
+import secrets
 from datetime import timedelta
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.db import connection
 
 from portal.clock import real_now
 
-from .models import Spending
+from .models import DayKey, Spending
 
 # The same text on both databases. A window that is over begins again at one.
 SPEND = """
@@ -75,6 +78,22 @@ def _address_in(text: str) -> str:
     return ""
 
 
+def faceless(address: str) -> str:
+    """Give a name for the neighbourhood of an address, to count by: nobody can go back from it to the address.
+
+    The address is cut to its /24 or /64 and hashed under the key of the day, which is thrown away (security.md R37).
+    """
+    try:
+        bits = 24 if ip_address(address).version == 4 else 64
+        near = str(ip_network(f"{address}/{bits}", strict=False))
+    except ValueError:
+        near = "elsewhere"
+    day = real_now().date()
+    made, _ = DayKey.objects.get_or_create(day=day, defaults={"key": secrets.token_urlsafe(32)})
+    return hmac.new(made.key.encode(), near.encode(), hashlib.sha256).hexdigest()[:32]
+
+
 def sweep() -> int:
-    """Forget the windows that are over."""
+    """Forget the windows that are over, and the keys of the days that are."""
+    DayKey.objects.filter(day__lt=real_now().date()).delete()
     return Spending.objects.filter(until__lt=real_now()).delete()[0]

@@ -13,3 +13,13 @@ class Spending(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.count}"
+
+
+class DayKey(models.Model):
+    """The key of one day, under which addresses are counted; it is thrown away when the day is over."""
+
+    day = models.DateField(primary_key=True)
+    key = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"key of {self.day}"

@@ -21,6 +21,7 @@ SECRET_KEY_FALLBACKS = [old for old in env("SECRET_KEY_FALLBACKS").split() if ol
 # One key for each purpose, so that losing one does not open the others (security.md R48).
 FIELD_KEYS = key("FIELD_KEYS", DATA_DIR).split()
 AUDIT_KEY = key("AUDIT_KEY", DATA_DIR)
+RECEIPT_KEY = key("RECEIPT_KEY", DATA_DIR)
 _public = url("PUBLIC_URL", ("http", "https"), "http://localhost:8000")
 if _public.user or _public.path.strip("/") or _public.query:
     raise ImproperlyConfigured("PUBLIC_URL: write only scheme, host and port, such as https://snodo.example.org.")
@@ -88,7 +89,12 @@ INSTALLED_APPS = [
     "courses.certification",
     "forum",
     "forum.cases",
+    "forum.pacts",
     "practices",
+    "portal.opportunities",
+    "portal.agenda",
+    "portal.network",
+    "portal.network.requests",
     "portal.notifications",
     "portal.accounts",
     "portal.mail",

@@ -3,14 +3,23 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import ALLOWED_HOSTS, AUDIT_KEY, DEMO, FIELD_KEYS, HTTPS, SECRET_KEY
+from .base import ALLOWED_HOSTS, AUDIT_KEY, DEMO, FIELD_KEYS, HTTPS, RECEIPT_KEY, SECRET_KEY
 from .env import env, flag, number
 
 SHORTEST_KEY = 32
 
 _missing = [
     name
-    for name in ("SECRET_KEY", "FIELD_KEYS", "AUDIT_KEY", "ALLOWED_HOSTS", "PUBLIC_URL", "DATABASE_URL", "EMAIL_URL")
+    for name in (
+        "SECRET_KEY",
+        "FIELD_KEYS",
+        "AUDIT_KEY",
+        "RECEIPT_KEY",
+        "ALLOWED_HOSTS",
+        "PUBLIC_URL",
+        "DATABASE_URL",
+        "EMAIL_URL",
+    )
     if not env(name)
 ]
 if _missing:
@@ -19,8 +28,9 @@ if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY: at least 50 random characters.")
 if any(len(one) < SHORTEST_KEY for one in FIELD_KEYS):
     raise ImproperlyConfigured(f"FIELD_KEYS: each at least {SHORTEST_KEY} random characters, with blanks between.")
-if len(AUDIT_KEY) < SHORTEST_KEY:
-    raise ImproperlyConfigured(f"AUDIT_KEY: at least {SHORTEST_KEY} random characters.")
+for _name, _key in (("AUDIT_KEY", AUDIT_KEY), ("RECEIPT_KEY", RECEIPT_KEY)):
+    if len(_key) < SHORTEST_KEY:
+        raise ImproperlyConfigured(f"{_name}: at least {SHORTEST_KEY} random characters.")
 if not HTTPS:
     raise ImproperlyConfigured("PUBLIC_URL: production is served over https.")
 if "*" in ALLOWED_HOSTS:

@@ -1,6 +1,9 @@
 """Fields of every form."""
 
+from uuid import UUID, uuid4
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,3 +21,34 @@ class Whole:
 
 class TextField(Whole, forms.CharField):
     """Words, in a line or more."""
+
+
+class LineField(TextField):
+    """One line of words."""
+
+    def to_python(self, value) -> str:
+        return " ".join(super().to_python((value or "").replace("\x00", "")).split())
+
+
+class CidField(forms.UUIDField):
+    """The writer's own key of what she sends. One that makes no sense is replaced: it only serves to know a repeat."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, initial=uuid4, **kwargs)
+
+    def clean(self, value) -> UUID:
+        try:
+            return super().clean(value) or uuid4()
+        except ValidationError:
+            return uuid4()
+
+
+def area(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def missing(sentence) -> dict:
+    """What to say when a field is empty: what to do, never «obbligatorio»."""
+    return {"error_messages": {"required": sentence}}

@@ -31,3 +31,21 @@ class Theme(Term):
 
 class Territory(Term):
     """Where the network works: an area, or a municipality inside it."""
+
+
+class Language(Term):
+    """A language that people speak."""
+
+
+class Postcode(models.Model):
+    """A CAP: several municipalities may share it, a city has many."""
+
+    code = models.CharField(max_length=5)
+    territory = models.ForeignKey(Territory, on_delete=models.CASCADE, related_name="postcodes")
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [models.UniqueConstraint(fields=["code", "territory"], name="a_postcode_is_told_once")]
+
+    def __str__(self) -> str:
+        return self.code

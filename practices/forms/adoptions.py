@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import User
 from portal.clock import today
 from portal.guard.forms import GuardedForm
-from portal.ui.forms import TextField
+from portal.ui.forms import TextField, area, missing
+from portal.vocabulary.forms import TerritoryField
 
 from ..actions.adopting import MOST_CONDITIONS
 from ..models import Adoption, Condition, Outcome, PracticePage
-from .fields import TerritoryField, area, missing
 
 _LONGEST_AGO = timedelta(days=5 * 366)
 

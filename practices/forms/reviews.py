@@ -6,10 +6,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
-from portal.ui.forms import TextField
+from portal.ui.forms import TextField, area, missing
 
 from ..models import Criterion
-from .fields import area, missing
 
 
 class DecisionForm(forms.Form):

@@ -4,12 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.guard.forms import GuardedForm
-from portal.ui.forms import TextField
+from portal.ui.forms import TextField, area, missing
+from portal.vocabulary.forms import TerritoryField
 from portal.vocabulary.models import Theme
 
 from ..actions.questions import unanswered
 from ..models import PracticePage
-from .fields import TerritoryField, area, missing
 
 MOST_THEMES = 3
 MOST_TAGS = 5

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class PactsConfig(AppConfig):
+    name = "forum.pacts"

@@ -1,0 +1,4 @@
+"""What this room records."""
+
+GUIDELINE_GIVEN = "guideline.given"
+PROGRAMME_CHANGED = "programme.changed"

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class NetworkConfig(AppConfig):
+    name = "portal.network"
+
+    def ready(self):
+        from . import handlers  # noqa: F401

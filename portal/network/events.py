@@ -1,0 +1,11 @@
+"""What this room records."""
+
+ORGANISATION_CHANGED = "organisation.changed"
+DESK_CHANGED = "desk.changed"
+DESK_CHECKED = "desk.checked"
+DESK_CLOSED = "desk.closed"
+STAFF_CHANGED = "organisation.staff_changed"
+PERSON_LISTED = "listing.listed"
+PERSON_UNLISTED = "listing.unlisted"
+ERROR_REPORTED = "correction.reported"
+ERROR_ANSWERED = "correction.answered"

@@ -1,0 +1,25 @@
+"""The number on the slip: sixteen digits that look like nothing special (security.md R36)."""
+
+import hashlib
+import re
+import secrets
+
+from django.conf import settings
+
+DIGITS = 16
+
+
+def new_receipt() -> str:
+    """Draw sixteen digits: 53 bits. They are shown once, and only their digest is kept."""
+    return f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+
+
+def digest_of(receipt: str) -> str:
+    """Give what is kept of a receipt: a keyed hash. Spaces, dots and dashes between the digits do not count."""
+    bare = re.sub(r"[\s.\-·]", "", receipt)
+    return hashlib.blake2b(bare.encode(), key=settings.RECEIPT_KEY.encode()[:64], digest_size=20).hexdigest()
+
+
+def grouped(receipt: str) -> str:
+    """Write it as people read it: «4831 0962 7754 1208»."""
+    return " ".join(receipt[start : start + 4] for start in range(0, DIGITS, 4))

@@ -1,0 +1,11 @@
+"""What this room records. Never a word, never who asked: keys and the area, and they go with the request."""
+
+HELP_REQUESTED = "help.requested"
+HELP_TAKEN = "help.taken"
+HELP_ANSWERED = "help.answered"
+HELP_ADDED = "help.added"
+HELP_HANDED_OVER = "help.handed_over"
+HELP_REFERRED = "help.referred"
+REFERRAL_MOVED = "help.referral_moved"
+HELP_CLOSED = "help.closed"
+HELP_DELETED = "help.deleted"

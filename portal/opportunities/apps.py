@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class OpportunitiesConfig(AppConfig):
+    name = "portal.opportunities"
+
+    def ready(self):
+        from . import handlers, topics  # noqa: F401

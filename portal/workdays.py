@@ -1,0 +1,36 @@
+"""Working days in Italy. A law may add a holiday (it did in 2026): the library knows, not we."""
+
+from datetime import date, datetime, time, timedelta
+from functools import cache
+
+from django.utils.timezone import localtime, make_aware
+
+
+@cache
+def _holidays(year: int) -> frozenset[date]:
+    from holidays import country_holidays  # half a second: only where a date is asked
+
+    return frozenset(country_holidays("IT", years=year))
+
+
+def is_working_day(day: date) -> bool:
+    """Neither a Saturday, nor a Sunday, nor a national holiday. Patron saints' days are local, and count as work."""
+    return day.weekday() < 5 and day not in _holidays(day.year)
+
+
+def working_day_from(day: date) -> date:
+    """Give `day` itself, or the first working day after it."""
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day
+
+
+def a_working_day_after(moment: datetime) -> datetime:
+    """Say when a whole working day has gone by since `moment` (aware), by the clock of Europe/Rome.
+
+    What comes on a Saturday begins to count on Monday at midnight.
+    """
+    local = localtime(moment)
+    first = working_day_from(local.date())
+    clock = local.time() if first == local.date() else time()
+    return make_aware(datetime.combine(working_day_from(first + timedelta(days=1)), clock.replace(tzinfo=None)))
