@@ -33,4 +33,24 @@ def a_working_day_after(moment: datetime) -> datetime:
     local = localtime(moment)
     first = working_day_from(local.date())
     clock = local.time() if first == local.date() else time()
-    return make_aware(datetime.combine(working_day_from(first + timedelta(days=1)), clock.replace(tzinfo=None)))
+    return _at(working_day_from(first + timedelta(days=1)), clock)
+
+
+def a_working_day_before(moment: datetime) -> datetime:
+    """Say up to when what came has waited a whole working day by now: the twin of `a_working_day_after`."""
+    local = localtime(moment)
+    last = _working_day_up_to(local.date())
+    if last == local.date():
+        return _at(_working_day_up_to(last - timedelta(days=1)), local.time())
+    # On a day of rest everything is late that came before the last working day began.
+    return _at(last, time()) - timedelta(microseconds=1)
+
+
+def _working_day_up_to(day: date) -> date:
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def _at(day: date, clock: time) -> datetime:
+    return make_aware(datetime.combine(day, clock.replace(tzinfo=None)))

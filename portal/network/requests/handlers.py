@@ -1,1 +1,82 @@
-"""Who hears of it."""
+"""Who is told of a request: that there is one, and never a word of it."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from portal.accounts.models import User
+from portal.accounts.permissions import operators
+from portal.clock import now
+from portal.journal.actions import on
+from portal.mail.actions import write_letter
+from portal.notifications.actions import notify
+from portal.notifications.models import Notification
+
+from .actions import NEW
+from .events import HELP_ADDED, HELP_HANDED_OVER, HELP_REQUESTED
+from .models import HelpRequest
+
+# An event that is heard later than this is no news.
+LATE = timedelta(days=7)
+
+
+@on(HELP_REQUESTED)
+def tell_who_can_take_it(event) -> None:
+    """Each notice leads to the queue. Of an area's request people hear in the portal; a desk also by letter."""
+    request: HelpRequest = event.subject
+    if request.state != HelpRequest.State.WAITING or event.happened_at < now() - LATE:
+        return
+    url = reverse("requests:queue")
+    for person in _who_can_take(request).exclude(pk=request.written_by_id):
+        with override(person.language):
+            # One at a time: the queue shows them all.
+            if Notification.objects.filter(reader=person, kind=NEW, read_at=None).exists():
+                continue
+            notify(person, NEW, _("C’è una richiesta da prendere."), url, event)
+            if not request.is_to_area:
+                _write(person)
+
+
+def _who_can_take(request: HelpRequest) -> QuerySet[User]:
+    if request.desk_id:
+        here = Q(assignments__desk=request.desk_id, assignments__ended_at=None)
+    elif request.listing_id:
+        here = Q(pk=request.listing.person_id)
+    else:
+        here = Q(territory=request.area_id) | Q(territory__parent=request.area_id)
+    return operators().filter(here).distinct()
+
+
+@on(HELP_ADDED)
+def tell_who_follows_it(event) -> None:
+    request: HelpRequest = event.subject
+    if not request.taken_by_id or not request.is_open or event.happened_at < now() - LATE:
+        return
+    url, person = request.get_absolute_url(), request.taken_by
+    with override(person.language):
+        if not Notification.objects.filter(reader=person, url=url, read_at=None).exists():
+            notify(person, "help.added", _("Una persona che segui ti ha scritto."), url, event)
+            _write(person)
+
+
+@on(HELP_HANDED_OVER)
+def tell_who_follows_it_now(event) -> None:
+    request: HelpRequest = event.subject
+    if event.labels.get("to") is None or request.taken_by_id != event.labels["to"]:
+        return
+    with override(request.taken_by.language):
+        text, url = _("Ora una richiesta la segui tu."), request.get_absolute_url()
+        notify(request.taken_by, "help.handed_over", text, url, event)
+
+
+def _write(person: User) -> None:
+    write_letter(
+        person,
+        _("Ti aspetta una novità"),
+        _("C’è una novità per te in Snodo. Entra per leggerla:\n\n%(address)s")
+        % {"address": settings.PUBLIC_URL + reverse("requests:queue")},
+    )

@@ -18,6 +18,7 @@ from portal.clock import now
 from portal.vocabulary.models import Territory
 
 from ..models import Desk, Listing, Organisation
+from ..needs import Need
 
 KEPT_CONTACT = timedelta(days=30)  # after closing
 KEPT_SILENT = timedelta(days=60)  # a contact without a word from anybody
@@ -122,6 +123,20 @@ class HelpRequest(models.Model):
         return self.state != self.State.CLOSED
 
     @property
+    def topics(self) -> list[str]:
+        """What it is about, in the words that people choose from."""
+        return [str(Need(need).label) for need in self.needs if need in Need.values]
+
+    @property
+    def waits_for_us(self) -> bool:
+        """She wrote after the last answer."""
+        return (
+            self.is_open
+            and self.citizen_wrote_at is not None
+            and (self.answered_at is None or self.citizen_wrote_at > self.answered_at)
+        )
+
+    @property
     def is_to_area(self) -> bool:
         return self.desk_id is None and self.listing_id is None
 
@@ -135,7 +150,7 @@ class Contact(models.Model):
     request = models.OneToOneField(HelpRequest, primary_key=True, on_delete=models.CASCADE, related_name="contact")
     key = models.BinaryField()
     value = models.BinaryField()
-    when = models.CharField(max_length=80, blank=True)
+    when = models.BinaryField(default=bytes)
     # «Possiamo dire che siamo lo sportello?»: a phone may be shared.
     may_say_who = models.BooleanField(default=False)
 

@@ -91,6 +91,17 @@ addEventListener("pageshow", () => {
 
 document.querySelector(".error-summary")?.focus();
 
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
+// «Esci subito»: the weather takes the place of this page in the history.
+document.querySelector("[data-leave]")?.addEventListener("click", (event) => {
+  event.preventDefault();
+  location.replace(event.currentTarget.href);
+});
+
 // At an explicit sign-out nothing written stays on the device.
 document.querySelector("form[data-sign-out]")?.addEventListener("submit", () => {
   for (const key of Object.keys(localStorage)) if (key.startsWith("snodo-")) localStorage.removeItem(key);

@@ -1,0 +1,130 @@
+"""A request comes in. Nothing of who sends it is asked for, and nothing is kept."""
+
+from dataclasses import dataclass, field
+
+from django.core import signing
+from django.db import IntegrityError, transaction
+
+from portal.accounts.models import User
+from portal.accounts.permissions import require
+from portal.journal.actions import record
+from portal.vault.actions import new_key, seal
+from portal.vocabulary.models import Territory
+
+from ...models import Desk, Listing
+from ...needs import Need
+from ...receipts import digest_of, new_receipt
+from ..events import HELP_REQUESTED
+from ..models import Contact, HelpRequest
+from ..permissions import can_write_down
+from .words import sealed
+
+Way = HelpRequest.Way
+_SALT = "network.requests.receipt"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a person asks, as she said it.
+
+    Args:
+        area: the wide territory.
+        needs: values of `needs.Need`, one at least.
+        way: how she wants the answer.
+        desk: to this desk; or
+        listing: to this person; neither is whoever can in the area.
+        text: in her words, up to a thousand characters; may be empty.
+        name: as she wants to be called, if she says.
+        contact: a number; only where `way` is not NONE.
+        when: when to call, in her words.
+        may_say_who: whether one may say that it is the desk who calls.
+    """
+
+    area: Territory
+    needs: tuple[str, ...]
+    way: str
+    desk: Desk | None = None
+    listing: Listing | None = None
+    text: str = ""
+    name: str = ""
+    contact: str = ""
+    when: str = ""
+    may_say_who: bool = False
+    example: bool = field(default=False, kw_only=True)
+
+
+def offer_receipt() -> str:
+    """Draw a receipt before the request is sent, signed, for the form to bring back.
+
+    So a form that is sent twice is one request, and a slip that got lost on the way is shown again.
+    """
+    return signing.dumps(new_receipt(), salt=_SALT)
+
+
+def receipt_in(offered: str) -> str:
+    """Read an offered receipt; one that is not ours, or is older than a day, is replaced."""
+    try:
+        return signing.loads(offered, salt=_SALT, max_age=24 * 3600)
+    except signing.BadSignature:
+        return new_receipt()
+
+
+def request_help(asked: Asked, receipt: str, *, written_by: User | None = None) -> HelpRequest:
+    """Keep a request.
+
+    Args:
+        asked: what the person asks.
+        receipt: sixteen digits; the same ones again answer with the request that is there.
+        written_by: the operator who writes it down with the person in front of her. A colleague who asks for herself
+            through the public door is nobody here.
+
+    Raises:
+        PermissionDenied: if `written_by` may not write requests down.
+        ValueError: if no need of the list is named, or a contact comes with «non contattatemi».
+    """
+    require(written_by is None or can_write_down(written_by))
+    if not asked.needs or not set(asked.needs) <= set(Need.values):
+        raise ValueError("a request names one need or more of the list")
+    if asked.contact and asked.way == Way.NONE:
+        raise ValueError("who does not want to be contacted leaves no contact")
+    digest = digest_of(receipt)
+    try:
+        with transaction.atomic():
+            return _keep(asked, digest, written_by)
+    except IntegrityError:
+        # Sent twice: the first one is there.
+        return HelpRequest.objects.get(receipt=digest)
+
+
+def _keep(asked: Asked, digest: str, written_by: User | None) -> HelpRequest:
+    request = HelpRequest(
+        receipt=digest,
+        key=new_key(),
+        area=asked.area,
+        desk=asked.desk,
+        listing=asked.listing,
+        needs=[need for need in Need.values if need in asked.needs],
+        way=asked.way,
+        written_by=written_by,
+        is_example=asked.example,
+    )
+    request.name, request.text = sealed(request, asked.name), sealed(request, asked.text)
+    request.save(force_insert=True)
+    if asked.contact:
+        keep_contact(request, asked.contact, asked.when, may_say_who=asked.may_say_who)
+    record(HELP_REQUESTED, request, by=written_by)
+    return request
+
+
+def keep_contact(request: HelpRequest, value: str, when: str = "", *, may_say_who: bool) -> None:
+    """Keep how to reach her, in the place of what was there."""
+    key = new_key()
+    Contact.objects.update_or_create(
+        request=request,
+        defaults={
+            "key": key,
+            "value": seal(key, value),
+            "when": seal(key, when) if when else b"",
+            "may_say_who": may_say_who,
+        },
+    )

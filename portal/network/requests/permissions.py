@@ -1,0 +1,189 @@
+"""Who may know of a request, who may read it, who may reach the person. Nobody else: no moderator, no office.
+
+Three circles (security.md R38, S4). To *see* a request is to know its area and topics. To *read* it is to see words.
+To *work* on it is to have taken it: only then the contact can be opened.
+"""
+
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from portal.accounts.models import Role, User
+from portal.accounts.permissions import is_operator, operators, require, standing
+from portal.clock import now
+from portal.vocabulary.models import Territory
+from portal.workdays import a_working_day_before
+
+from ..models import Desk, Organisation
+from ..permissions import coordinates, places_of, visible_desks
+from .models import HelpRequest, Referral
+
+__all__ = ["require"]
+
+WAITING, TAKEN = HelpRequest.State.WAITING, HelpRequest.State.TAKEN
+
+
+# ── the queue ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def can_see_queue(user) -> bool:
+    """Operators; and who looks after desks or a territory."""
+    return is_operator(user) or bool(places_of(user).refers) or bool(_coordinated(user))
+
+
+def can_write_down(user) -> bool:
+    """Open a request with the person in front of her."""
+    return is_operator(user)
+
+
+def visible_requests(user) -> QuerySet[HelpRequest]:
+    """The requests that exist for `user`, if only by their area and topics: the set twin of `can_see`."""
+    if not user.is_authenticated or not user.is_active:
+        return HelpRequest.objects.none()
+    return HelpRequest.objects.filter(_readable(user) | offered_to(user) | to_entrust(user))
+
+
+def can_see(user, request: HelpRequest) -> bool:
+    return visible_requests(user).filter(pk=request.pk).exists()
+
+
+def request_for(user, code: str) -> HelpRequest:
+    """The only door to a request."""
+    found = visible_requests(user).select_related(
+        "area", "desk__organisation", "desk__territory", "taken_by__territory"
+    )
+    return get_object_or_404(found, code=code)
+
+
+def readable_requests(user) -> QuerySet[HelpRequest]:
+    """The requests whose words `user` may read: the set twin of `can_read`."""
+    if not user.is_authenticated or not user.is_active:
+        return HelpRequest.objects.none()
+    return HelpRequest.objects.filter(_readable(user))
+
+
+def can_read(user, request: HelpRequest) -> bool:
+    return readable_requests(user).filter(pk=request.pk).exists()
+
+
+def _readable(user) -> Q:
+    """Who took it; who works at its desk or looks after that; the person it is addressed to, until one takes it."""
+    hers = Q(pk=None)
+    if is_operator(user):
+        hers |= Q(taken_by=user.pk) | Q(desk__in=places_of(user).desks)
+        hers |= Q(listing__person=user.pk, state=WAITING)
+    if places_of(user).refers:
+        hers |= Q(desk__organisation__in=places_of(user).refers)
+    if _coordinated(user):
+        # The office manages pages, not what people write: its wider right does not count here.
+        hers |= Q(desk__isnull=False) & _lies_in("desk__territory", _coordinated(user))
+    return hers
+
+
+def offered_to(user) -> Q:
+    """«A chi può, nella mia zona»: operators of the area, until one takes it."""
+    if not is_operator(user) or not user.territory_id:
+        return Q(pk=None)
+    area = user.territory.parent_id or user.territory_id
+    return Q(desk=None, listing=None, state=WAITING, area=area)
+
+
+def was_offered_to(user, code: str) -> bool:
+    """Say whether somebody of her area was quicker than `user`, who had it on her screen: she is told that much."""
+    if not is_operator(user) or not user.territory_id:
+        return False
+    area = user.territory.parent_id or user.territory_id
+    gone = HelpRequest.objects.filter(code=code, desk=None, listing=None, area=area, taken_by__isnull=False)
+    return gone.exclude(taken_by=user.pk).exists()
+
+
+def to_entrust(user) -> Q:
+    """What nobody took for a working day, or whose taker is an operator no more: who coordinates there entrusts it."""
+    places = _coordinated(user)
+    if not places:
+        return Q(pk=None)
+    late = Q(state=WAITING, sent_at__lte=a_working_day_before(now()))
+    stranded = Q(state=TAKEN) & ~Q(taken_by__in=operators())
+    return _lies_in("area", places) & (late | stranded)
+
+
+def _coordinated(user) -> set[str]:
+    return {place for kind, place in standing(user).roles if kind == Role.Kind.COORDINATOR}
+
+
+def _lies_in(field: str, places: set[str]) -> Q:
+    if "" in places:
+        return Q()
+    return Q(**{f"{field}__slug__in": places}) | Q(**{f"{field}__parent__slug__in": places}) | _has_part(field, places)
+
+
+def _has_part(field: str, places: set[str]) -> Q:
+    # Who coordinates one municipality looks after what was asked in its area.
+    parts = Territory.objects.filter(slug__in=places, parent__isnull=False)
+    return Q(**{f"{field}__in": parts.values("parent")}) if field == "area" else Q(pk=None)
+
+
+# ── what may be done ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def can_take(user, request: HelpRequest) -> bool:
+    """Who may read it or was offered it, while it waits; she must be an operator."""
+    if request.state != WAITING or not is_operator(user):
+        return False
+    hers = Q(desk__in=places_of(user).desks) | Q(listing__person=user.pk) | offered_to(user)
+    return HelpRequest.objects.filter(hers, pk=request.pk).exists()
+
+
+def can_work(user, request: HelpRequest) -> bool:
+    """Answer, pass on, hand over, close; and read the contact: who took it, while she is an operator."""
+    return request.state == TAKEN and request.taken_by_id == user.pk and is_operator(user)
+
+
+def can_see_contact(user, request: HelpRequest) -> bool:
+    """Until it is closed, and by nobody else (privacy.md P8)."""
+    return can_work(user, request)
+
+
+def can_entrust(user, request: HelpRequest) -> bool:
+    """Give it to an operator: who coordinates the desk it is addressed to, or the territory where nobody took it."""
+    if not request.is_open or not user.is_authenticated or not user.is_active:
+        return False
+    if request.desk_id and _looks_after(user, request.desk):
+        return True
+    return HelpRequest.objects.filter(to_entrust(user), pk=request.pk).exists()
+
+
+def _looks_after(user, desk: Desk) -> bool:
+    return desk.organisation_id in places_of(user).refers or coordinates(user, desk.territory)
+
+
+def who_can_follow(request: HelpRequest) -> QuerySet[User]:
+    """To whom a request can be handed over or entrusted: operators of its desk, or of its area."""
+    near = Q(territory=request.area_id) | Q(territory__parent=request.area_id)
+    at_desk = Q(assignments__desk=request.desk_id, assignments__ended_at=None) if request.desk_id else Q(pk=None)
+    return operators().filter(near | at_desk).distinct()
+
+
+def referable_organisations(request: HelpRequest) -> QuerySet[Organisation]:
+    """The bodies that a request can be passed on to: those of its area, and those that work everywhere."""
+    here = Q(territory=None) | Q(territory=request.area_id) | Q(territory__parent=request.area_id)
+    return Organisation.objects.filter(here, closed_at=None, takes_referrals=True)
+
+
+def referral_for(user, code: str, pk) -> Referral:
+    """The only door to a referral: through its request, by who works on that."""
+    request = request_for(user, code)
+    require(can_work(user, request))
+    referral = get_object_or_404(Referral.objects.select_related("organisation"), request=request, pk=pk)
+    referral.request = request
+    return referral
+
+
+def desks_to_ask(area: Territory) -> QuerySet[Desk]:
+    """The desks of an area that take requests: visitors choose among them."""
+    near = Q(territory=area) | Q(territory__parent=area)
+    return visible_desks(None).filter(near, takes_requests=True).select_related("organisation", "territory")
+
+
+def desks_of(user) -> QuerySet[Desk]:
+    """Where an operator may write a request down."""
+    return visible_desks(user).filter(pk__in=places_of(user).desks, takes_requests=True).select_related("territory")

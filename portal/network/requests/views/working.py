@@ -1,0 +1,212 @@
+"""The queue, and what who follows a request does."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from portal.accounts.doors import fresh_session
+from portal.vocabulary.actions import area_of
+
+from .. import actions
+from ..forms import AnswerForm, CloseForm, DownForm, HandOverForm, MoveForm, ReferForm
+from ..permissions import (
+    can_entrust,
+    can_see_queue,
+    can_take,
+    can_work,
+    can_write_down,
+    desks_of,
+    referable_organisations,
+    referral_for,
+    request_for,
+    require,
+    was_offered_to,
+    who_can_follow,
+)
+from ..queries import queue_of
+from .asking import asked_in, receipt_page
+
+
+def of_the_requests(view):
+    """Ask who it is again after half an hour, and leave nothing in the browser's store (decisions.md 6)."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    return fresh_session(inner)
+
+
+def posted(view):
+    """Take a POST alone: whoever comes by address lands on the request."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, code: str) -> HttpResponse:
+        if request.method != "POST":
+            return redirect("requests:request_show", code)
+        return view(request, code)
+
+    return inner
+
+
+@of_the_requests
+def queue(request: HttpRequest) -> HttpResponse:
+    require(can_see_queue(request.user))
+    context = {"here": "requests", "queue": queue_of(request.user), "may_write_down": can_write_down(request.user)}
+    return render(request, "requests/queue.html", context)
+
+
+@of_the_requests
+def request_write_down(request: HttpRequest) -> HttpResponse:
+    """With the person in front of her: one page, and the slip to print."""
+    user = request.user
+    require(can_write_down(user) and user.territory is not None)
+    area, desks = area_of(user.territory), list(desks_of(user))
+    if request.method != "POST":
+        to = f"sportello:{desks[0].slug}" if desks else "zona"
+        form = DownForm(where=area, desks=desks, initial={"to": to, "receipt": actions.offer_receipt()})
+        return render(request, "requests/write_down.html", {"here": "requests", "form": form})
+    form = DownForm(request.POST, where=area, desks=desks)
+    if not form.is_valid():
+        return render(request, "requests/write_down.html", {"here": "requests", "form": form}, status=422)
+    receipt = actions.receipt_in(form.cleaned_data["receipt"])
+    kept = actions.request_help(asked_in(form.cleaned_data, form, area), receipt, written_by=user)
+    if form.cleaned_data["follow"] and can_take(user, kept):
+        actions.take(kept, by=user)
+    return receipt_page(request, kept, receipt)
+
+
+@of_the_requests
+def request_show(request: HttpRequest, code: str) -> HttpResponse:
+    return show(request, code, AnswerForm())
+
+
+def show(request: HttpRequest, code: str, form: AnswerForm, status: int = 200) -> HttpResponse:
+    """Show a request with a form to answer."""
+    user = request.user
+    opened = actions.read_request(code, by=user)
+    kept = opened.request
+    context = {
+        "here": "requests",
+        "kept": kept,
+        "opened": opened,
+        "steps": actions.steps_of(opened) if opened.is_read else [],
+        "reasons": [said for said in opened.said if said.line.kind == "handover"],
+        "form": form,
+        "may_take": can_take(user, kept),
+        "may_work": can_work(user, kept),
+        "may_entrust": can_entrust(user, kept),
+    }
+    return render(request, "requests/request_show.html", context, status=status)
+
+
+@of_the_requests
+@posted
+def request_take(request: HttpRequest, code: str) -> HttpResponse:
+    if was_offered_to(request.user, code):
+        return _too_late(request)
+    kept = request_for(request.user, code)
+    if kept.taken_by_id and kept.taken_by_id != request.user.pk:
+        return _too_late(request)
+    try:
+        actions.take(kept, by=request.user)
+    except actions.Taken:
+        return _too_late(request)
+    messages.success(request, _("Fatto. Da adesso la segui tu: la persona lo legge con il suo codice."))
+    return redirect("requests:request_show", code)
+
+
+def _too_late(request: HttpRequest) -> HttpResponse:
+    messages.warning(request, _("Un’altra persona l’ha presa un momento prima di te. Grazie lo stesso."))
+    return redirect("requests:queue")
+
+
+@of_the_requests
+@posted
+def request_answer(request: HttpRequest, code: str) -> HttpResponse:
+    kept = request_for(request.user, code)
+    require(can_work(request.user, kept))
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return show(request, code, form, 422)
+    actions.answer(kept, form.cleaned_data["text"], cid=form.cleaned_data["cid"], by=request.user)
+    messages.success(request, _("Fatto. La persona lo legge con il suo codice."))
+    return redirect("requests:request_show", code)
+
+
+@of_the_requests
+def request_refer(request: HttpRequest, code: str) -> HttpResponse:
+    kept = request_for(request.user, code)
+    require(can_work(request.user, kept))
+    bodies = referable_organisations(kept)
+    form = ReferForm(request.POST if request.method == "POST" else None, organisations=bodies)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.refer(kept, data["organisation"], data["ask"], agreed_on=form.agreed_on, by=request.user)
+        except actions.AlreadyAsked:
+            form.add_error("organisation", _("A questo ente l’hai già passata, e non ha ancora finito."))
+        else:
+            form.note_override(by=request.user, place="requests.refer")
+            messages.success(request, _("Fatto. Qui scrivi poi che cosa ha detto l’ente."))
+            return redirect("requests:request_show", code)
+    return _form(request, kept, form, "requests/refer.html")
+
+
+@of_the_requests
+def referral_move(request: HttpRequest, code: str, pk) -> HttpResponse:
+    referral = referral_for(request.user, code, pk)
+    moves = actions.MOVES.get(referral.state, ())
+    require(bool(moves))
+    form = MoveForm(request.POST if request.method == "POST" else None, moves=moves)
+    if request.method == "POST" and form.is_valid():
+        actions.move_referral(referral, form.cleaned_data["state"], form.cleaned_data["answer"], by=request.user)
+        form.note_override(by=request.user, place="requests.referral")
+        messages.success(request, _("Fatto. La persona lo legge con il suo codice."))
+        return redirect("requests:request_show", code)
+    return _form(request, referral.request, form, "requests/referral_move.html", referral=referral)
+
+
+@of_the_requests
+def request_hand_over(request: HttpRequest, code: str) -> HttpResponse:
+    """Who follows it passes it to a colleague; who coordinates gives it to an operator."""
+    user, kept = request.user, request_for(request.user, code)
+    works = can_work(user, kept)
+    require(works or can_entrust(user, kept))
+    people = who_can_follow(kept).exclude(pk=kept.taken_by_id).select_related("territory")
+    form = HandOverForm(request.POST if request.method == "POST" else None, people=people, must_choose=not works)
+    if request.method == "POST" and form.is_valid():
+        to, reason = form.cleaned_data["to"], form.cleaned_data["reason"]
+        if works:
+            actions.hand_over(kept, to, reason, by=user)
+        else:
+            actions.entrust(kept, to, reason, by=user)
+        form.note_override(by=user, place="requests.hand_over")
+        if to:
+            messages.success(request, _("Fatto. Ora la segue %(who)s.") % {"who": to.full_name})
+        else:
+            messages.success(request, _("Fatto. È tornata fra quelle da prendere."))
+        return redirect("requests:queue")
+    return _form(request, kept, form, "requests/hand_over.html", works=works)
+
+
+@of_the_requests
+def request_close(request: HttpRequest, code: str) -> HttpResponse:
+    kept = request_for(request.user, code)
+    require(can_work(request.user, kept))
+    form = CloseForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        actions.close_request(kept, form.cleaned_data["outcome"], by=request.user)
+        messages.success(request, _("Fatto. È chiusa: il recapito si cancella fra trenta giorni."))
+        return redirect("requests:queue")
+    return _form(request, kept, form, "requests/close.html")
+
+
+def _form(request: HttpRequest, kept, form, template: str, **more) -> HttpResponse:
+    context = {"here": "requests", "kept": kept, "form": form, **more}
+    return render(request, template, context, status=422 if request.method == "POST" else 200)

@@ -1,0 +1,306 @@
+"""Bruna and Ilaria work at the desk of Empoli, Elena coordinates there; Ada and Luca are TEDs of Torino, Carla of Cosenza."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from portal.accounts.permissions import forget_standing
+from portal.clock import at, now, today
+from portal.journal.models import Event
+from portal.network.requests import actions, permissions
+from portal.network.requests.models import Contact, HelpRequest, Line, Referral, Tally
+from portal.network.requests.today import items
+from portal.notifications.models import Notification
+from portal.workdays import a_working_day_after
+from tests.portal.network.requests.conftest import CANARIES, territory
+
+CAST = [
+    "ada",
+    "bruno",
+    "carla",
+    "dino",
+    "elena",
+    "franca",
+    "nina",
+    "lara",
+    "gina",
+    "rosa",
+    "furio",
+    "sara",
+    "tino",
+    "anita",
+]
+
+
+@pytest.fixture
+def cast(request):
+    return {name: request.getfixturevalue(name) for name in CAST}
+
+
+def seen_by(cast, request) -> set[str]:
+    return {name for name, one in cast.items() if permissions.can_see(one, request)}
+
+
+def read_by(cast, request) -> set[str]:
+    return {name for name, one in cast.items() if permissions.can_read(one, request)}
+
+
+def reached_by(cast, request) -> set[str]:
+    found = set()
+    for name, one in cast.items():
+        try:
+            if actions.read_request(request.code, by=one).reach:
+                found.add(name)
+        except Http404:
+            pass
+    return found
+
+
+def test_a_desks_request_is_read_there_and_reached_by_who_takes_it(cast, ask, desk, bruno, ilaria):
+    one = ask(desk=desk)
+    everybody = cast | {"ilaria": ilaria}
+    assert seen_by(everybody, one) == read_by(everybody, one) == {"bruno", "ilaria", "elena"}
+    assert reached_by(everybody, one) == set()
+
+    actions.take(one, by=bruno)
+    assert read_by(everybody, one) == {"bruno", "ilaria", "elena"}
+    assert reached_by(everybody, one) == {"bruno"}
+
+
+def test_an_areas_request_shows_area_and_topic_until_one_takes_it(cast, ask, ada, luca):
+    one = ask()
+    everybody = cast | {"luca": luca}
+    assert seen_by(everybody, one) == {"ada", "luca", "dino", "franca"}  # the operators of Torino
+    assert read_by(everybody, one) == reached_by(everybody, one) == set()
+    shown = actions.read_request(one.code, by=ada)
+    assert not shown.is_read and shown.text == shown.name == "" and not shown.said
+
+    actions.take(one, by=ada)
+    assert seen_by(everybody, one) == read_by(everybody, one) == reached_by(everybody, one) == {"ada"}
+
+
+def test_a_request_to_a_person_is_hers(cast, ask, listing, ada):
+    one = ask(listing=listing)
+    assert seen_by(cast, one) == read_by(cast, one) == {"ada"}
+
+
+def test_what_nobody_took_for_a_working_day_is_entrusted_by_who_coordinates(cast, ask, elena, bruno, tino):
+    one = ask(area=territory("empolese-valdelsa"))
+    HelpRequest.objects.filter(pk=one.pk).update(sent_at=now() - timedelta(days=6))
+    one.refresh_from_db()
+
+    assert "elena" in seen_by(cast, one) and read_by(cast, one) == set()
+    assert permissions.can_entrust(elena, one)
+    actions.entrust(one, tino, "È vicino a casa sua.", by=elena)
+    one.refresh_from_db()
+    assert one.taken_by == tino and reached_by(cast, one) == {"tino"}
+
+
+def test_a_request_whose_operator_left_is_entrusted_anew(ask, elena, bruno, tino, desk):
+    one = ask(area=territory("empolese-valdelsa"))
+    actions.take(one, by=tino)
+    assert not permissions.can_entrust(elena, one)
+    tino.qualifications.update(withdrawn_at=now())
+    forget_standing(tino)
+
+    assert permissions.can_entrust(elena, one) and not permissions.can_work(tino, one)
+    actions.entrust(one, bruno, "Chi la seguiva non c’è più.", by=elena)
+
+
+@pytest.mark.parametrize("name", [name for name in CAST if name not in ("bruno", "elena")])
+def test_for_everybody_else_it_does_not_exist(name, cast, ask, desk):
+    one = ask(desk=desk)
+
+    with pytest.raises(Http404):
+        permissions.request_for(cast[name], one.code)
+    with pytest.raises(PermissionDenied):
+        actions.take(one, by=cast[name])
+    assert not permissions.can_entrust(cast[name], one)
+
+
+def test_predicates_and_sets_agree(cast, ask, desk, listing, bruno, ada):
+    requests = [ask(desk=desk), ask(), ask(listing=listing), ask(area=territory("cosenza")), ask(desk=desk), ask()]
+    actions.take(requests[4], by=bruno)
+    actions.take(requests[5], by=ada)
+    for one in cast.values():
+        visible, readable = set(permissions.visible_requests(one)), set(permissions.readable_requests(one))
+        assert readable <= visible
+        for kept in requests:
+            assert permissions.can_see(one, kept) == (kept in visible)
+            assert permissions.can_read(one, kept) == (kept in readable)
+            assert not permissions.can_see_contact(one, kept) or kept in readable
+
+
+def test_of_two_who_take_it_the_second_is_told(ask, visit, ada, luca):
+    one = ask()
+    screens = {name: visit(who) for name, who in (("ada", ada), ("luca", luca))}
+    for browser in screens.values():
+        assert "La prendo io" in browser.get(f"/richieste/{one.code}/").content.decode()
+
+    first = screens["ada"].post(f"/richieste/{one.code}/prendi/")
+    second = screens["luca"].post(f"/richieste/{one.code}/prendi/", follow=True)
+    assert first.status_code == 302 and HelpRequest.objects.get().taken_by == ada
+    assert "un momento prima di te" in second.content.decode()
+    assert screens["luca"].get(f"/richieste/{one.code}/").status_code == 404
+
+
+def test_the_whole_way_to_a_closed_request(ask, desk, bruno, town):
+    one = ask("4831096277541208", desk=desk)
+    actions.take(one, by=bruno)
+    actions.answer(one, "Ci vediamo giovedì alle 10?", cid=uuid.uuid4(), by=bruno)
+    actions.add(one, "Sì, va bene", cid=uuid.uuid4())
+    one.refresh_from_db()
+    assert one.waits_for_us
+    referral = actions.refer(one, town, "Un appuntamento per la casa", agreed_on=today(), by=bruno)
+    with pytest.raises(actions.AlreadyAsked):
+        actions.refer(one, town, "Ancora", agreed_on=today(), by=bruno)
+    actions.move_referral(referral, "accepted", "", by=bruno)
+    actions.move_referral(referral, "done", "Ha l’appuntamento", by=bruno)
+    actions.close_request(one, "passed_on", by=bruno)
+    actions.say_if_helped(one, "yes")
+
+    kept = actions.request_of("4831 0962 7754 1208")
+    kinds = [step.kind for step in actions.steps_of(actions.story_of(kept))]
+    assert kinds == ["sent", "taken", "answer", "added", "referred", "done", "closed"]
+    assert kept.helped == "yes" and kept.delete_on == today() + timedelta(days=90)
+
+
+def test_a_body_that_says_no_says_why(ask, desk, bruno, town):
+    one = ask(desk=desk)
+    actions.take(one, by=bruno)
+    referral = actions.refer(one, town, "Un posto", agreed_on=today(), by=bruno)
+    with pytest.raises(ValueError):
+        actions.move_referral(referral, "refused", " ", by=bruno)
+    actions.move_referral(referral, "refused", "Finiti", by=bruno)
+
+    with pytest.raises(PermissionDenied):
+        actions.move_referral(referral, "done", "", by=bruno)
+    assert actions.refer(one, town, "Di nuovo", agreed_on=today(), by=bruno).state == "sent"
+
+
+def test_only_who_follows_it_works_on_it(ask, desk, bruno, ilaria, elena, town):
+    one = ask(desk=desk)
+    actions.take(one, by=bruno)
+    for other in (ilaria, elena):
+        with pytest.raises(PermissionDenied):
+            actions.answer(one, "Ciao", cid=uuid.uuid4(), by=other)
+        with pytest.raises(PermissionDenied):
+            actions.refer(one, town, "Un posto", agreed_on=today(), by=other)
+        with pytest.raises(PermissionDenied):
+            actions.close_request(one, "solved", by=other)
+        with pytest.raises(PermissionDenied):
+            actions.hand_over(one, other, "Dammela", by=other)
+
+
+def test_handed_over_the_contact_goes_with_it(ask, desk, bruno, ilaria, ada, after_commit):
+    one = ask(desk=desk)
+    actions.take(one, by=bruno)
+    with pytest.raises(PermissionDenied):
+        actions.hand_over(one, ada, "È di Torino", by=bruno)
+    with after_commit():
+        actions.hand_over(one, ilaria, "Vado in ferie", by=bruno)
+    one.refresh_from_db()
+
+    assert permissions.can_see_contact(ilaria, one) and not permissions.can_see_contact(bruno, one)
+    assert Notification.objects.filter(reader=ilaria, kind="help.handed_over").count() == 1
+    actions.hand_over(one, None, "Non riesco", by=ilaria)
+    one.refresh_from_db()
+    assert one.state == "waiting" and permissions.can_take(bruno, one)
+
+
+def test_an_answer_sent_twice_is_one(ask, desk, bruno):
+    one, cid = ask(desk=desk), uuid.uuid4()
+    actions.take(one, by=bruno)
+    lines = [actions.answer(one, "Eccomi", cid=cid, by=bruno) for _ in range(2)]
+
+    assert lines[0] == lines[1] and Line.objects.count() == 1
+
+
+def test_no_contact_any_more_takes_it_away_at_once(ask, desk, bruno):
+    one = ask(desk=desk)
+    assert Contact.objects.count() == 1
+    actions.add(one, "Basta così", cid=uuid.uuid4(), no_contact=True)
+    one.refresh_from_db()
+
+    assert one.way == "none" and Contact.objects.count() == 0
+
+
+# ── what goes, and when ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_contact_goes_in_thirty_days_and_the_rest_in_ninety(ask, desk, bruno):
+    one = ask(desk=desk)
+    actions.take(one, by=bruno)
+    actions.close_request(one, "solved", by=bruno)
+    for days, contacts, requests in ((29, 1, 1), (31, 0, 1), (89, 0, 1), (91, 0, 0)):
+        with at(now() + timedelta(days=days)):
+            actions.forget_contacts()
+            actions.delete_due_requests()
+        assert (Contact.objects.count(), HelpRequest.objects.count()) == (contacts, requests), days
+    assert not Event.objects.filter(kind__startswith="help.").exists()
+    assert [(tally.need, tally.outcome, tally.count) for tally in Tally.objects.all()] == [("bolletta", "solved", 1)]
+
+
+def test_a_silent_contact_goes_in_sixty_days(ask):
+    ask()
+    with at(now() + timedelta(days=59)):
+        assert actions.forget_contacts() == 0
+    with at(now() + timedelta(days=61)):
+        assert actions.forget_contacts() == 1
+
+
+def test_erased_by_the_person_nothing_is_left(ask, desk, bruno, client):
+    one = ask("4831096277541208", desk=desk)
+    actions.take(one, by=bruno)
+    answer = client.post("/richiesta/cancella/", {"receipt": "4831096277541208"})
+    assert "Cancellare la richiesta" in answer.content.decode() and HelpRequest.objects.count() == 1
+    client.post("/richiesta/cancella/", {"receipt": "4831096277541208", "sicuro": "1"})
+
+    assert not HelpRequest.objects.exists() and not Contact.objects.exists()
+    assert client.post("/richiesta/", {"receipt": "4831096277541208"}).status_code == 422
+
+
+# ── what awaits them ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_today(ask, desk, bruno, elena, ada, town, cast):
+    one, other = ask(desk=desk), ask()
+    assert [item.weight for item in items(bruno)] == [13]
+    assert [item.weight for item in items(ada)] == [28]
+    assert items(elena) == [] and items(cast["gina"]) == items(cast["nina"]) == []
+
+    late = a_working_day_after(one.sent_at) + timedelta(minutes=1)
+    with at(late):
+        assert [item.weight for item in items(elena)] == [11]
+    actions.take(one, by=bruno)
+    referral = actions.refer(one, town, "Una cosa", agreed_on=today(), by=bruno)
+    with at(now() + timedelta(days=8)):
+        assert [item.weight for item in items(bruno)] == [18, 32]
+        assert Referral.objects.get(pk=referral.pk).is_silent
+    actions.add(one, "Eccomi", cid=uuid.uuid4())
+    assert items(bruno)[0].weight == 12
+    assert other.is_open
+
+
+def test_who_is_told_and_of_what(ask, desk, bruno, ilaria, ada, luca, after_commit):
+    from portal.mail.models import Letter
+
+    with after_commit():
+        one = ask(desk=desk)
+        two = ask()
+    told = {(notice.reader.first_name, notice.kind) for notice in Notification.objects.filter(kind="help.new")}
+    assert told == {("Bruna", "help.new"), ("Ilaria", "help.new"), ("Ada", "help.new"), ("Luca", "help.new")}
+    assert {letter.to for letter in Letter.objects.filter(subject="Ti aspetta una novità")} == {
+        bruno.email,
+        ilaria.email,
+    }
+    for notice in Notification.objects.all():
+        assert notice.url == "/richieste/" or one.code not in notice.url
+    with after_commit():
+        actions.take(two, by=ada)
+    assert not Notification.objects.filter(kind="help.new", reader=luca).exists()
+    for letter in Letter.objects.all():
+        assert not any(word in letter.subject + letter.text for word in CANARIES.values())
