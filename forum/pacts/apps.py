@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class PactsConfig(AppConfig):
     name = "forum.pacts"
+
+    def ready(self):
+        from . import handlers  # noqa: F401

@@ -107,6 +107,9 @@ class Guideline(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("pacts:guideline_show", args=[self.programme.slug, self.pk])
+
 
 class GuidelineReading(models.Model):
     """Who of the committee has read a guideline."""
