@@ -13,9 +13,14 @@ def _holidays(year: int) -> frozenset[date]:
     return frozenset(country_holidays("IT", years=year))
 
 
+def is_holiday(day: date) -> bool:
+    """A national holiday, whatever the day of the week."""
+    return day in _holidays(day.year)
+
+
 def is_working_day(day: date) -> bool:
     """Neither a Saturday, nor a Sunday, nor a national holiday. Patron saints' days are local, and count as work."""
-    return day.weekday() < 5 and day not in _holidays(day.year)
+    return day.weekday() < 5 and not is_holiday(day)
 
 
 def working_day_from(day: date) -> date:
@@ -40,10 +45,11 @@ def a_working_day_before(moment: datetime) -> datetime:
     """Say up to when what came has waited a whole working day by now: the twin of `a_working_day_after`."""
     local = localtime(moment)
     last = _working_day_up_to(local.date())
+    before = _working_day_up_to(last - timedelta(days=1))
     if last == local.date():
-        return _at(_working_day_up_to(last - timedelta(days=1)), local.time())
-    # On a day of rest everything is late that came before the last working day began.
-    return _at(last, time()) - timedelta(microseconds=1)
+        return _at(before, local.time())
+    # On a day of rest all is late that came up to the end of the last working day but one.
+    return _at(before + timedelta(days=1), time()) - timedelta(microseconds=1)
 
 
 def _working_day_up_to(day: date) -> date:

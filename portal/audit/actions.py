@@ -20,8 +20,7 @@ def note(act: str, /, *, by=None, subject: models.Model | None = None, **labels)
         labels: identifiers and slugs.
     """
     with transaction.atomic():
-        Chain.objects.get_or_create(pk=1)
-        chain = Chain.objects.select_for_update().get(pk=1)
+        chain, _ = Chain.objects.select_for_update().get_or_create(pk=1)
         line = Note(
             act=act, by=by, subject=f"{subject._meta.label_lower}:{subject.pk}" if subject else "", labels=labels
         )

@@ -61,6 +61,8 @@ class GuardedForm(forms.Form):
     """What to mix into a form whose texts may name somebody: see the head of this file."""
 
     guarded: dict[str, str] = {}
+    # Kinds that have their place in this form: a desk's number in its own answer.
+    guard_lets_pass: frozenset[str] = frozenset()
 
     def __init__(self, *args, pseudonym: str = "", **kwargs):
         super().__init__(*args, **kwargs)
@@ -182,7 +184,7 @@ class GuardedForm(forms.Form):
         return set(str(self.data.get(self.guard_tick_name, "")).split(".")) if self.is_bound else set()
 
     def _find(self, name: str, text: str) -> list[Finding]:
-        found = find(text)
+        found = [one for one in find(text) if one.kind not in self.guard_lets_pass]
         known = self.guard_known(name, text) if any(one.kind == Kind.NAME for one in found) else []
         # Whole, or not at all: a stranger's name that goes on where a known one ends is still one.
         return [

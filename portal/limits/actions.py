@@ -82,6 +82,7 @@ def faceless(address: str) -> str:
     """Give a name for the neighbourhood of an address, to count by: nobody can go back from it to the address.
 
     The address is cut to its /24 or /64 and hashed under the key of the day, which is thrown away (security.md R37).
+    With the day a window that is counted by it begins again: a limit of a day is one of a calendar day, in UTC.
     """
     try:
         bits = 24 if ip_address(address).version == 4 else 64

@@ -43,6 +43,7 @@ if LOOPBACK:
 CSRF_TRUSTED_ORIGINS = ORIGINS
 REQUIRE_SECOND_FACTOR = flag("REQUIRE_SECOND_FACTOR")
 DEMO = flag("SNODO_DEMO")
+DEMO_MOVES = False  # `manage.py demo` lets its people write while it runs, unless --still
 
 # ── parts that an installation may replace ───────────────────────────────────────────────────────────────────────────
 DATABASES = {"default": database(url("DATABASE_URL", ("postgresql", "postgres", "sqlite")), DATA_DIR / "snodo.sqlite3")}

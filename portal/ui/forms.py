@@ -1,10 +1,13 @@
 """Fields of every form."""
 
+import re
 from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+_UNTYPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 class Whole:
@@ -20,14 +23,19 @@ class Whole:
 
 
 class TextField(Whole, forms.CharField):
-    """Words, in a line or more."""
+    """Words, in a line or more. Characters that nobody types are taken out: feeds and databases refuse them."""
+
+    def to_python(self, value) -> str:
+        return super().to_python(
+            _UNTYPED.sub("", (value or "").replace("\r\n", "\n")) if isinstance(value, str) else value
+        )
 
 
 class LineField(TextField):
     """One line of words."""
 
     def to_python(self, value) -> str:
-        return " ".join(super().to_python((value or "").replace("\x00", "")).split())
+        return " ".join(super().to_python(value).split())
 
 
 class CidField(forms.UUIDField):

@@ -1,5 +1,6 @@
 """Ask the vocabulary."""
 
+from difflib import get_close_matches
 from unicodedata import combining, normalize
 
 from .models import Term, Territory
@@ -32,17 +33,54 @@ def territories_named(words: str) -> list[Territory]:
         words: as typed; accents and capitals do not count.
 
     Returns:
-        Those that fit, whole names before beginnings; none when nothing fits. One query.
+        Those that fit: whole names, then beginnings, then names inside a longer address («via Roma 5, Empoli»), then
+        the CAP of an address; none when nothing fits. One query, two where only a CAP is left.
     """
     wanted = _bare(words)
-    if wanted.isdecimal() and len(wanted) == 5:
-        return list(Territory.objects.filter(postcodes__code=wanted).select_related("parent"))
+    if is_postcode(wanted):
+        return _with_postcode(wanted)
     if len(wanted) < 2:
         return []
     found = list(Territory.objects.select_related("parent"))
     names = {place.pk: (_bare(place.name), _bare(place.name_en)) for place in found}
     whole = [place for place in found if wanted in names[place.pk]]
-    return whole or [place for place in found if any(f" {wanted}" in f" {name}" for name in names[place.pk])]
+    begin = whole or [place for place in found if any(f" {wanted}" in f" {name}" for name in names[place.pk])]
+    return begin or _in_an_address(words, found, names)
+
+
+def _in_an_address(words: str, found: list[Territory], names: dict[int, tuple[str, str]]) -> list[Territory]:
+    """The last part between commas that is a name; else the longest name among the words; else their CAP."""
+    for part in reversed(words.split(",")):
+        whole = [place for place in found if _bare(part) and _bare(part) in names[place.pk]]
+        if whole:
+            return whole
+    wanted = _bare(words)
+    lengths = {
+        place: max((len(name) for name in names[place.pk] if name and f" {name} " in f" {wanted} "), default=0)
+        for place in found
+    }
+    longest = max(lengths.values(), default=0)
+    if longest:
+        return [place for place in found if lengths[place] == longest]
+    codes = [word for word in wanted.split() if is_postcode(word)]
+    return _with_postcode(codes[-1]) if codes else []
+
+
+def is_postcode(words: str) -> bool:
+    """Whether what was typed is a CAP, of here or of elsewhere."""
+    bare = _bare(words)
+    return bare.isdecimal() and len(bare) == 5
+
+
+def _with_postcode(code: str) -> list[Territory]:
+    return list(Territory.objects.filter(postcodes__code=code).select_related("parent"))
+
+
+def territory_like(words: str, places: list[Territory]) -> Territory | None:
+    """Guess which of these places was meant by a name that none has: «Enpoli» is Empoli. No query."""
+    names = {_bare(name): place for place in reversed(places) for name in (place.name_en, place.name)}
+    close = get_close_matches(_bare(words), [name for name in names if name], n=1, cutoff=0.7)
+    return names[close[0]] if close else None
 
 
 def _bare(words: str) -> str:

@@ -112,6 +112,18 @@ def day(moment) -> str:
 
 
 @register.filter
+def on_day(moment) -> str:
+    """Say on which day, article and year included: «il 19 novembre 2026», «l’8 novembre», «il 1° novembre»."""
+    if hasattr(moment, "hour"):
+        moment = timezone.localtime(moment)
+    if get_language() != "it":
+        return format_date(moment, "j F Y")
+    number = "1°" if moment.day == 1 else str(moment.day)
+    article = "l’" if moment.day in (8, 11) else "il "
+    return f"{article}{number} {format_date(moment, 'F Y')}"
+
+
+@register.filter
 def week(moment) -> str:
     """Say a moment by its week, where the day would say too much: «questa settimana», «3 settimane fa»."""
     weeks = (timezone.localtime(now()).date() - timezone.localtime(moment).date()).days // 7
