@@ -5,4 +5,4 @@ class NetworkConfig(AppConfig):
     name = "portal.network"
 
     def ready(self):
-        from . import handlers  # noqa: F401
+        from . import chores, handlers  # noqa: F401

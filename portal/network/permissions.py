@@ -14,8 +14,11 @@ from portal.accounts.permissions import (
     is_staff,
     operators,
     require,
+    staff,
     standing,
+    valid_roles,
 )
+from portal.vocabulary.actions import area_of
 from portal.vocabulary.models import Territory
 
 from .models import Assignment, Correction, Desk, Listing, Organisation
@@ -36,8 +39,11 @@ class Places:
 
 
 def places_of(user) -> Places:
-    """Read where `user` works: one query, kept on the instance for this request."""
-    if not user.is_authenticated or not user.is_active:
+    """Read where `user` works: one query, kept on the instance for this request.
+
+    A place gives rights only while she is an operator.
+    """
+    if not is_operator(user):
         return Places()
     kept = getattr(user, "_places", None)
     if kept is None:
@@ -103,7 +109,7 @@ def visible_desks(user) -> QuerySet[Desk]:
 def desk_for(user, slug: str) -> Desk:
     """The only door to a desk."""
     return get_object_or_404(
-        visible_desks(user).select_related("organisation", "territory__parent", "keeper", "checked_by"), slug=slug
+        visible_desks(user).select_related("organisation__territory__parent", "territory__parent", "keeper"), slug=slug
     )
 
 
@@ -136,9 +142,37 @@ def can_check(user, desk: Desk) -> bool:
     return works_at(user, desk) or can_manage(user, desk.organisation)
 
 
-def can_assign(user, organisation: Organisation, person: User) -> bool:
-    """Who manages a body chooses its people, among those of the network; never a referent of her own making herself."""
-    return can_manage(user, organisation) and is_in_network(person) and person.pk != user.pk
+def can_place(user, organisation: Organisation, territory: Territory | None) -> bool:
+    """Put a desk of a body in a territory: in the area of the body who manages it; elsewhere who coordinates there."""
+    if territory is None or not can_manage(user, organisation):
+        return False
+    if is_staff(user) or coordinates(user, territory):
+        return True
+    return organisation.territory is None or area_of(organisation.territory) == area_of(territory)
+
+
+def places_for_desks(user, organisation: Organisation) -> list[int] | None:
+    """The set twin of `can_place`: keys of territories; None is everywhere."""
+    places = {place for kind, place in standing(user).roles if kind == Role.Kind.COORDINATOR}
+    if is_staff(user) or "" in places or organisation.territory is None:
+        return None
+    area = area_of(organisation.territory).pk
+    found = Q(pk=area) | Q(parent=area) | Q(slug__in=places) | Q(parent__slug__in=places)
+    return list(Territory.objects.filter(found).values_list("pk", flat=True))
+
+
+def can_name_referents(user, organisation: Organisation) -> bool:
+    """Who coordinates the territory of the body, the office; never another referent."""
+    return coordinates(user, organisation.territory) or is_staff(user)
+
+
+def can_assign(user, organisation: Organisation, person: User, task: str = Assignment.Task.OPERATOR) -> bool:
+    """Who manages a body chooses its operators, among the people of the network; nobody chooses herself."""
+    if person.pk == user.pk or not is_in_network(person):
+        return False
+    if task == Assignment.Task.REFERENT:
+        return can_name_referents(user, organisation)
+    return can_manage(user, organisation)
 
 
 def can_see_people_of(user) -> bool:
@@ -154,9 +188,13 @@ def can_be_listed(user) -> bool:
     return is_operator(user)
 
 
+# Who shows no number and takes no requests is nobody that a citizen could reach.
+REACHED = Q(takes_requests=True) | ~Q(phone="")
+
+
 def visible_listings(user) -> QuerySet[Listing]:
     """Everybody finds who chose to be found: visitors too."""
-    return Listing.objects.filter(is_listed=True, person__in=operators())
+    return Listing.objects.filter(REACHED, is_listed=True, person__in=operators())
 
 
 def listing_for(user, handle: str) -> Listing:
@@ -173,7 +211,8 @@ def can_answer(user, correction: Correction) -> bool:
     """Of a desk: who may check it. Of a listed person: herself, or who coordinates there."""
     if correction.desk_id:
         return can_check(user, correction.desk)
-    return correction.listing.person_id == user.pk or coordinates(user, correction.listing.territory) or is_staff(user)
+    about = correction.listing
+    return about.person_id == user.pk and is_operator(user) or coordinates(user, about.territory) or is_staff(user)
 
 
 def visible_corrections(user) -> QuerySet[Correction]:
@@ -187,7 +226,8 @@ def visible_corrections(user) -> QuerySet[Correction]:
         return found.none()
     places = {place for kind, place in standing(user).roles if kind == Role.Kind.COORDINATOR}
     hers = Q(desk__in=places_of(user).desks) | Q(desk__organisation__in=managed_organisations(user).values("pk"))
-    hers |= Q(listing__person=user.pk)
+    if is_operator(user):
+        hers |= Q(listing__person=user.pk)
     if "" in places:
         hers |= Q(listing__isnull=False)
     elif places:
@@ -201,12 +241,66 @@ def correction_for(user, pk: int) -> Correction:
 
 
 def who_answers(correction: Correction) -> QuerySet[User]:
-    """Whom to tell of a report: who works at the desk, or the person herself; where there is nobody, who coordinates."""
+    """Whom to tell of a report, among those who `can_answer` it: who works at the desk and the referents of its body,
+    or the person herself; where nobody is, who coordinates; where nobody does, the office.
+    """
     if correction.listing_id:
-        return User.objects.filter(pk=correction.listing.person_id, is_active=True)
-    desk = correction.desk
-    here = Assignment.objects.filter(ended_at=None).filter(
-        Q(desk=desk) | Q(organisation=desk.organisation_id, desk=None)
+        people, territory = operators().filter(pk=correction.listing.person_id), correction.listing.territory
+    else:
+        desk = correction.desk
+        referents = Q(organisation=desk.organisation_id, task=Assignment.Task.REFERENT)
+        here = Assignment.objects.filter(Q(desk=desk) | referents, ended_at=None)
+        people, territory = operators().filter(pk__in=here.values("person")), desk.organisation.territory
+    if not people.exists():
+        people = _who_coordinates(territory)
+    return people if people.exists() else staff()
+
+
+def _who_coordinates(territory: Territory | None) -> QuerySet[User]:
+    """The set twin of `coordinates`."""
+    if territory is not None:
+        return coordinators(territory)
+    everywhere = valid_roles().filter(kind=Role.Kind.COORDINATOR, place="")
+    return User.objects.filter(pk__in=everywhere.values("person"), is_active=True)
+
+
+# ── leaving ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def can_relieve(user, assignment: Assignment) -> bool:
+    """Who manages the body; and anybody leaves a place of her own."""
+    return can_manage(user, assignment.organisation) or bool(user.is_authenticated and assignment.person_id == user.pk)
+
+
+def assignment_for(user, pk: int) -> Assignment:
+    """The only door to a place that somebody has: the network sees them."""
+    places = Assignment.objects.filter(ended_at=None).select_related(
+        "organisation__territory__parent", "desk", "person"
     )
-    people = User.objects.filter(pk__in=here.values("person"), is_active=True)
-    return people if people.exists() else coordinators(desk.territory)
+    if not can_see_people_of(user):
+        places = places.filter(person=user.pk)
+    return get_object_or_404(places, pk=pk)
+
+
+def can_unlist(user, person: User, listing: Listing | None) -> bool:
+    """Herself, whatever she is now; who coordinates there; the office."""
+    if user.is_authenticated and user.is_active and user.pk == person.pk:
+        return True
+    return listing is not None and (coordinates(user, listing.territory) or is_staff(user))
+
+
+# ── more of who may ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def can_answer_some(user) -> bool:
+    """Whether there are pages whose errors are hers to put right: the list of reports is a page for her."""
+    return is_operator(user) or bool(places_of(user).bodies) or is_coordinator(user) or is_staff(user)
+
+
+def places_to_manage(user) -> list[int] | None:
+    """The keys of the territories in which she opens bodies; None is everywhere."""
+    places = {place for kind, place in standing(user).roles if kind == Role.Kind.COORDINATOR}
+    if is_staff(user) or "" in places:
+        return None
+    hers = Territory.objects.filter(Q(slug__in=places) | Q(parent__slug__in=places))
+    return list(hers.values_list("pk", flat=True))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import User
 from portal.clock import today
 from portal.guard.forms import GuardedForm
+from portal.guard.kinds import Kind
 from portal.ui.forms import CidField, LineField, TextField, missing
 from portal.ui.forms import area as textarea
 from portal.vocabulary.models import Territory
@@ -82,8 +83,8 @@ class HowForm(forms.Form):
         **missing(_("Scegli come vuoi la risposta.")),
     )
     contact = LineField(
-        label=_("A quale numero?"),
-        help_text=_("Lo vede solo chi ti risponde. Lo cancelliamo un mese dopo la fine."),
+        label=_("A quale numero di telefono?"),
+        help_text=_("Serve per la telefonata o il messaggio. Lo vede solo chi ti risponde, e poi si cancella."),
         required=False,
         max_length=40,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
@@ -99,7 +100,7 @@ class HowForm(forms.Form):
         label=_("Se risponde un’altra persona, potete dire che siete lo sportello"), required=False
     )
     agrees = forms.BooleanField(
-        label=_("Va bene che chi mi risponde legga quello che ho scritto e usi il mio numero per questo"),
+        label=_("Va bene che chi mi risponde legga quello che ho scritto e, se lo lascio, usi il mio numero"),
         help_text=_("Anche se parla di salute o di famiglia. Puoi cancellare tutto quando vuoi, con il codice."),
         error_messages={"required": _("Per risponderti dobbiamo poter leggere: metti il segno qui.")},
     )
@@ -124,7 +125,7 @@ class HowForm(forms.Form):
         calls = data.get("way") in (Way.CALL, Way.MESSAGE)
         digits = sum(c.isdigit() for c in data.get("contact", ""))
         if calls and "contact" not in self.errors and not 6 <= digits <= 15:
-            self.add_error("contact", _("Scrivi il numero, oppure scegli di tornare con il codice."))
+            self.add_error("contact", _("Scrivi un numero di telefono, oppure scegli di tornare con il codice."))
         if not calls:
             # «Non contattatemi»: what was typed before is kept nowhere.
             data["contact"] = data["when"] = ""
@@ -143,7 +144,7 @@ class DownForm(WhatForm, HowForm):
     """A request that an operator writes down with the person in front of her: all on one page."""
 
     follow = forms.BooleanField(label=_("La seguo io, da adesso"), required=False)
-    field_order = ["area", "to", "needs", "text", "name", "way", "contact", "when", "may_say_who", "follow", "agrees"]
+    field_order = ["to", "needs", "text", "name", "way", "contact", "when", "may_say_who", "follow", "agrees"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -153,8 +154,12 @@ class DownForm(WhatForm, HowForm):
         self.fields["text"].label = _("Che cosa racconta")
         self.fields["name"].label = _("Come vuole essere chiamata o chiamato")
         self.fields["way"].label = _("Come vuole la risposta?")
-        self.fields["contact"].label = _("Il suo numero")
-        self.fields["agrees"].label = _("La persona è qui, ha letto con me, e va bene che chi la segue legga")
+        self.fields["way"].help_text = _("Con il codice può comunque leggerla quando vuole.")
+        self.fields["contact"].label = _("Il suo numero di telefono")
+        self.fields["contact"].help_text = _("Lo vede solo chi la segue, e si cancella un mese dopo la fine.")
+        self.fields["may_say_who"].label = _("Se risponde un’altra persona, si può dire che è lo sportello")
+        self.fields["agrees"].help_text = _("Diglielo: con il codice può cancellare tutto quando vuole.")
+        self.fields["agrees"].label = _("La persona è qui, abbiamo letto insieme, e le va bene che chi la segue legga")
         del self.fields["area"]
 
 
@@ -217,7 +222,8 @@ class AddForm(GuardedForm):
 class AnswerForm(GuardedForm):
     """What who follows it writes to the person: the desk's telephone and address have their place here."""
 
-    guarded = {"text": "hint"}
+    guarded = {"text": "ask"}
+    guard_lets_pass = frozenset({Kind.PHONE, Kind.ADDRESS, Kind.NAME})
 
     text = TextField(
         label=_("La tua risposta"),
@@ -330,8 +336,11 @@ class HandOverForm(GuardedForm):
             self.fields["to"].error_messages["required"] = _("Scegli a chi affidarla.")
 
 
-class CloseForm(forms.Form):
-    """How it ended."""
+class CloseForm(GuardedForm):
+    """How it ended, and the last words for the person."""
+
+    guarded = {"words": "ask"}
+    guard_lets_pass = AnswerForm.guard_lets_pass
 
     outcome = forms.ChoiceField(
         label=_("Com’è finita"),
@@ -339,3 +348,20 @@ class CloseForm(forms.Form):
         widget=forms.RadioSelect,
         **missing(_("Scegli com’è finita.")),
     )
+    words = TextField(
+        label=_("Due righe per la persona"),
+        help_text=_("Che cosa è successo, e che cosa può fare adesso. Le legge con il suo codice."),
+        required=False,
+        max_length=LONGEST,
+        widget=textarea(4),
+    )
+
+    def clean(self) -> dict:
+        data = super().clean()
+        # Nobody is left with a bare no.
+        if data.get("outcome") in NEEDS_WORDS and not data.get("words") and "words" not in self.errors:
+            self.add_error("words", _("Scrivi due righe: che cosa è successo, quale altra strada c’è."))
+        return data
+
+
+NEEDS_WORDS = (HelpRequest.Outcome.NOT_FOUND, HelpRequest.Outcome.PARTLY, HelpRequest.Outcome.PASSED_ON)

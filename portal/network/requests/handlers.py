@@ -27,17 +27,20 @@ LATE = timedelta(days=7)
 @on(HELP_REQUESTED)
 def tell_who_can_take_it(event) -> None:
     """Each notice leads to the queue. Of an area's request people hear in the portal; a desk also by letter."""
-    request: HelpRequest = event.subject
-    if request.state != HelpRequest.State.WAITING or event.happened_at < now() - LATE:
+    if event.happened_at > now() - LATE:
+        _tell_who_can_take(event.subject, event)
+
+
+def _tell_who_can_take(request: HelpRequest, event) -> None:
+    if request.state != HelpRequest.State.WAITING:
         return
     url = reverse("requests:queue")
-    for person in _who_can_take(request).exclude(pk=request.written_by_id):
+    for person in _who_can_take(request).exclude(pk=event.actor_id):
         with override(person.language):
-            # One at a time: the queue shows them all.
-            if Notification.objects.filter(reader=person, kind=NEW, read_at=None).exists():
-                continue
+            # A letter at a time: the queue shows them all.
+            was_told = Notification.objects.filter(reader=person, kind=NEW, read_at=None).exists()
             notify(person, NEW, _("C’è una richiesta da prendere."), url, event)
-            if not request.is_to_area:
+            if not request.is_to_area and not was_told:
                 _write(person)
 
 
@@ -65,12 +68,20 @@ def tell_who_follows_it(event) -> None:
 
 @on(HELP_HANDED_OVER)
 def tell_who_follows_it_now(event) -> None:
+    """Who follows it now; whoever can take it, if it was put back; who followed it, if it was given to another."""
     request: HelpRequest = event.subject
-    if event.labels.get("to") is None or request.taken_by_id != event.labels["to"]:
-        return
-    with override(request.taken_by.language):
-        text, url = _("Ora una richiesta la segui tu."), request.get_absolute_url()
-        notify(request.taken_by, "help.handed_over", text, url, event)
+    to, was = event.labels.get("to"), event.labels.get("was")
+    if to is None:
+        _tell_who_can_take(request, event)
+    elif request.taken_by_id == to:
+        with override(request.taken_by.language):
+            text, url = _("Ora una richiesta la segui tu."), request.get_absolute_url()
+            notify(request.taken_by, "help.handed_over", text, url, event)
+    before = User.objects.filter(pk=was).first() if was and was != to else None
+    if before:
+        with override(before.language):
+            text = _("Una richiesta che seguivi ora la segue un’altra persona: l’ha deciso chi coordina.")
+            notify(before, "help.taken_away", text, reverse("requests:queue"), event)
 
 
 def _write(person: User) -> None:

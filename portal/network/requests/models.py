@@ -69,7 +69,7 @@ class HelpRequest(models.Model):
     area = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="+")
     # To a desk, to a person, or to neither: to whoever can in the area.
     desk = models.ForeignKey(Desk, null=True, on_delete=models.PROTECT, related_name="+")
-    listing = models.ForeignKey(Listing, null=True, on_delete=models.SET_NULL, related_name="+")
+    listing = models.ForeignKey(Listing, null=True, on_delete=models.PROTECT, related_name="+")
     needs = models.JSONField(default=list)
     name = models.BinaryField(default=bytes)  # as she wants to be called, if she says
     text = models.BinaryField(default=bytes)
@@ -80,6 +80,7 @@ class HelpRequest(models.Model):
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     taken_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(default=now)
+    waiting_since = models.DateTimeField(default=now)  # since it was sent, or put back
     moved_at = models.DateTimeField(default=now)  # the last thing that happened, on either side
     # She wrote after the last look of who follows it; or the other way round.
     citizen_wrote_at = models.DateTimeField(null=True)
@@ -197,6 +198,8 @@ class Referral(models.Model):
         ACCEPTED = "accepted", _("accolta")
         REFUSED = "refused", _("non accolta")
         DONE = "done", _("fatta")
+        # The request was closed before the body said how it went.
+        ENDED = "ended", _("chiusa senza risposta")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     request = models.ForeignKey(HelpRequest, on_delete=models.CASCADE, related_name="referrals")

@@ -4,7 +4,7 @@ Three circles (security.md R38, S4). To *see* a request is to know its area and 
 To *work* on it is to have taken it: only then the contact can be opened.
 """
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from portal.accounts.models import Role, User
@@ -32,7 +32,7 @@ def can_see_queue(user) -> bool:
 
 def can_write_down(user) -> bool:
     """Open a request with the person in front of her."""
-    return is_operator(user)
+    return is_operator(user) and user.territory_id is not None
 
 
 def visible_requests(user) -> QuerySet[HelpRequest]:
@@ -47,9 +47,11 @@ def can_see(user, request: HelpRequest) -> bool:
 
 
 def request_for(user, code: str) -> HelpRequest:
-    """The only door to a request."""
-    found = visible_requests(user).select_related(
-        "area", "desk__organisation", "desk__territory", "taken_by__territory"
+    """The only door to a request; `is_readable` says whether its words may be read too."""
+    readable = Exists(readable_requests(user).filter(pk=OuterRef("pk")).values("pk"))
+    found = visible_requests(user).annotate(is_readable=readable)
+    found = found.select_related(
+        "area", "desk__organisation", "desk__territory__parent", "taken_by__territory", "written_by"
     )
     return get_object_or_404(found, code=code)
 
@@ -101,7 +103,7 @@ def to_entrust(user) -> Q:
     places = _coordinated(user)
     if not places:
         return Q(pk=None)
-    late = Q(state=WAITING, sent_at__lte=a_working_day_before(now()))
+    late = Q(state=WAITING, waiting_since__lte=a_working_day_before(now()))
     stranded = Q(state=TAKEN) & ~Q(taken_by__in=operators())
     return _lies_in("area", places) & (late | stranded)
 
@@ -156,11 +158,14 @@ def _looks_after(user, desk: Desk) -> bool:
     return desk.organisation_id in places_of(user).refers or coordinates(user, desk.territory)
 
 
-def who_can_follow(request: HelpRequest) -> QuerySet[User]:
-    """To whom a request can be handed over or entrusted: operators of its desk, or of its area."""
+def who_can_follow(request: HelpRequest, *, by) -> QuerySet[User]:
+    """To whom `by` can hand a request over or entrust it: operators of its desk, or of its area; never herself.
+
+    Who gives a request to somebody gets no right to read it (security.md S4).
+    """
     near = Q(territory=request.area_id) | Q(territory__parent=request.area_id)
     at_desk = Q(assignments__desk=request.desk_id, assignments__ended_at=None) if request.desk_id else Q(pk=None)
-    return operators().filter(near | at_desk).distinct()
+    return operators().filter(near | at_desk).exclude(pk=by.pk).distinct()
 
 
 def referable_organisations(request: HelpRequest) -> QuerySet[Organisation]:

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from portal.clock import now
+from portal.vocabulary.actions import area_of
+from portal.vocabulary.models import Territory
 
 from ..models import Desk
 from ..permissions import places_of, visible_desks
@@ -13,6 +15,7 @@ from .permissions import offered_to, to_entrust, visible_requests
 
 State = HelpRequest.State
 SHOWN = 50
+TO_CALL = 3  # desks of an area whose number is shown
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,11 @@ def queue_of(user) -> Queue:
         is_offered=Exists(offered), is_to_entrust=Exists(entrusted), is_silent=Exists(_silent())
     )
     rows = rows.select_related("area", "desk", "listing", "taken_by")
-    open_first = rows.order_by(F("closed_at").desc(nulls_first=True), "sent_at")[: SHOWN * 4]
+    # Hers first, then what waits: a long queue cuts what is done.
+    hers = Case(When(taken_by=user.pk, then=0), default=1)
+    waits = Case(When(state=State.WAITING, then=0), default=1)
+    rows = rows.defer("key", "name", "text", "receipt")
+    open_first = rows.order_by(F("closed_at").desc(nulls_first=True), hers, waits, "sent_at")[: SHOWN * 4]
     desks = places_of(user).desks
     found: dict[str, list[HelpRequest]] = {name: [] for name in Queue.__dataclass_fields__}
     for row in open_first:
@@ -71,16 +78,10 @@ def _silent() -> QuerySet[Referral]:
     return Referral.objects.filter(waiting, request=OuterRef("pk"))
 
 
-def followed_by(user) -> QuerySet[HelpRequest]:
-    """The open requests that a person follows, with what waits in them."""
-    followed = HelpRequest.objects.filter(taken_by=user.pk, state=State.TAKEN)
-    return followed.annotate(is_silent=Exists(_silent()))
-
-
-def desks_to_call() -> list[Desk]:
-    """One desk with a telephone for each area, the first of its order: whom to call without leaving any data."""
+def desks_to_call() -> dict[Territory, list[Desk]]:
+    """The desks with a telephone, a few for each area: whom to call without leaving any data."""
     desks = visible_desks(None).exclude(phone="").select_related("territory__parent").prefetch_related("hours")
-    first: dict[int, Desk] = {}
-    for desk in desks.order_by("territory__order", "order", "pk"):
-        first.setdefault(desk.territory.parent_id or desk.territory_id, desk)
-    return list(first.values())
+    found: dict[Territory, list[Desk]] = {}
+    for desk in desks.order_by("order", "territory__order", "pk"):
+        found.setdefault(area_of(desk.territory), []).append(desk)
+    return {area: found[area][:TO_CALL] for area in sorted(found, key=lambda area: area.order)}

@@ -1,5 +1,5 @@
-from .asking import Asked, offer_receipt, receipt_in, request_help
-from .following import add, request_of, say_if_helped
+from .asking import Asked, Conflict, offer_receipt, receipt_in, request_help
+from .following import Closed, add, request_of, say_if_helped
 from .forgetting import delete_due_requests, erase_request, forget_contacts
 from .notices import NEW
 from .reading import Opened, Reach, Said, Step, audit_name, read_request, steps_of, story_of
@@ -11,6 +11,8 @@ __all__ = [
     "NEW",
     "AlreadyAsked",
     "Asked",
+    "Closed",
+    "Conflict",
     "Opened",
     "Reach",
     "Said",

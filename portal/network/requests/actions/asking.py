@@ -17,10 +17,14 @@ from ...receipts import digest_of, new_receipt
 from ..events import HELP_REQUESTED
 from ..models import Contact, HelpRequest
 from ..permissions import can_write_down
-from .words import sealed
+from .words import opened, sealed
 
 Way = HelpRequest.Way
 _SALT = "network.requests.receipt"
+
+
+class Conflict(Exception):
+    """This receipt is of another request: other words were sent with it before."""
 
 
 @dataclass(frozen=True)
@@ -74,12 +78,13 @@ def request_help(asked: Asked, receipt: str, *, written_by: User | None = None) 
 
     Args:
         asked: what the person asks.
-        receipt: sixteen digits; the same ones again answer with the request that is there.
+        receipt: sixteen digits; the same ones and the same words again answer with the request that is there.
         written_by: the operator who writes it down with the person in front of her. A colleague who asks for herself
             through the public door is nobody here.
 
     Raises:
         PermissionDenied: if `written_by` may not write requests down.
+        Conflict: if the receipt was given for other words: draw a new one.
         ValueError: if no need of the list is named, or a contact comes with «non contattatemi».
     """
     require(written_by is None or can_write_down(written_by))
@@ -92,8 +97,26 @@ def request_help(asked: Asked, receipt: str, *, written_by: User | None = None) 
         with transaction.atomic():
             return _keep(asked, digest, written_by)
     except IntegrityError:
-        # Sent twice: the first one is there.
-        return HelpRequest.objects.get(receipt=digest)
+        kept = HelpRequest.objects.filter(receipt=digest).first()
+        if kept is None:
+            raise
+    # Sent twice: the first one is there.
+    if _said_in(kept) != (
+        asked.area.pk,
+        asked.desk,
+        asked.listing,
+        asked.way,
+        set(asked.needs),
+        asked.text,
+        asked.name,
+    ):
+        raise Conflict
+    return kept
+
+
+def _said_in(kept: HelpRequest) -> tuple:
+    words = (opened(kept, kept.text), opened(kept, kept.name))
+    return (kept.area_id, kept.desk, kept.listing, kept.way, set(kept.needs), *words)
 
 
 def _keep(asked: Asked, digest: str, written_by: User | None) -> HelpRequest:

@@ -17,6 +17,10 @@ from .working import locked
 Way = HelpRequest.Way
 
 
+class Closed(Exception):
+    """It was closed a moment ago: nobody would read what is added."""
+
+
 def request_of(receipt: str) -> HelpRequest | None:
     """Find a request by its receipt."""
     found = HelpRequest.objects.filter(receipt=digest_of(receipt))
@@ -28,15 +32,18 @@ def add(request: HelpRequest, text: str, *, cid: UUID, contact: str = "", no_con
     """Keep what the person adds or answers. Who follows the request is told that there is news.
 
     Args:
-        request: hers; a closed one takes no more.
+        request: hers.
         text: her words.
         cid: the form's own key: sent twice it is one line.
         contact: a number, if she wants to be called from now on.
         no_contact: «non contattatemi»: what is kept of how to reach her goes at once.
+
+    Raises:
+        Closed: if the request is closed.
     """
     request = locked(request)
     if not request.is_open:
-        return
+        raise Closed
     _line, is_new = Line.objects.get_or_create(
         request=request, cid=cid, defaults={"kind": Line.Kind.ADDED, "words": sealed(request, text)}
     )

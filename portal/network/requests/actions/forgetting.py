@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils.timezone import localtime
 
 from portal.audit.actions import note
 from portal.clock import now, today
@@ -21,7 +22,11 @@ AT_ONCE = 50
 @transaction.atomic
 def erase_request(request: HelpRequest) -> None:
     """Destroy a request: its words, its keys, its rows, its events. What stays is one more in a count."""
-    _count(request)
+    request = HelpRequest.objects.select_for_update().filter(pk=request.pk).first()
+    if request is None:
+        return  # another worker was quicker
+    if not request.is_example:
+        _count(request)
     # Overwritten before they go: a database may keep a deleted row for a while, but then an empty one.
     Contact.objects.filter(request=request).update(key=b"", value=b"", when=b"")
     Line.objects.filter(request=request).update(words=b"")
@@ -37,7 +42,7 @@ def erase_request(request: HelpRequest) -> None:
 def _count(request: HelpRequest) -> None:
     """One more for its month, its area, its first need, its outcome."""
     tally, _ = Tally.objects.get_or_create(
-        month=request.sent_at.date().replace(day=1),
+        month=localtime(request.sent_at).date().replace(day=1),
         area_id=request.area_id,
         need=request.needs[0] if request.needs else Need.VOICE,
         outcome=request.outcome or "withdrawn",

@@ -12,7 +12,7 @@ from portal.vault.actions import unseal
 
 from ...models import Organisation
 from ..models import HelpRequest, Line, Referral
-from ..permissions import can_read, can_see_contact, request_for
+from ..permissions import can_see_contact, request_for
 from .words import opened
 
 
@@ -68,7 +68,7 @@ class Opened:
 def read_request(code: str, *, by: User) -> Opened:
     """Open a request for who may see it."""
     request = request_for(by, code)
-    if not can_read(by, request):
+    if not request.is_readable:
         return Opened(request, is_read=False)
     sees_contact = can_see_contact(by, request)
     note("help.read", by=by, help=audit_name(request), contact=sees_contact)
@@ -117,8 +117,8 @@ def steps_of(story: Opened) -> list[Step]:
     request = story.request
     steps = [Step(request.sent_at, "sent", text=story.text)]
     first = request.taken_by.first_name if request.taken_by_id else ""
-    handed = any(said.line.kind == Line.Kind.HANDOVER for said in story.said)
-    if request.taken_at and not handed:
+    last = next((said.line for said in reversed(story.said) if said.line.kind == Line.Kind.HANDOVER), None)
+    if request.taken_at and (last is None or last.to_id is None and request.taken_at > last.written_at):
         steps.append(Step(request.taken_at, "taken", first))
     for said in story.said:
         line = said.line
@@ -130,7 +130,7 @@ def steps_of(story: Opened) -> list[Step]:
             steps.append(Step(line.written_at, line.kind, author, said.text))
     for passed in story.passed:
         steps.append(Step(passed.referral.sent_at, "referred", passed.organisation.name, passed.ask))
-        if passed.referral.state != Referral.State.SENT:
+        if passed.referral.state not in (Referral.State.SENT, Referral.State.ENDED):
             steps.append(Step(passed.referral.moved_at, passed.referral.state, passed.organisation.name, passed.answer))
     if request.closed_at:
         steps.append(Step(request.closed_at, "closed"))

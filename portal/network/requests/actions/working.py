@@ -14,7 +14,7 @@ from portal.journal.actions import record
 
 from ..events import HELP_ANSWERED, HELP_CLOSED, HELP_HANDED_OVER, HELP_TAKEN
 from ..models import KEPT, HelpRequest, Line, Referral
-from ..permissions import can_entrust, can_take, can_work, who_can_follow
+from ..permissions import can_entrust, can_take, can_work, was_offered_to, who_can_follow
 from .notices import forget_notices
 from .reading import audit_name
 from .words import sealed
@@ -34,6 +34,8 @@ def take(request: HelpRequest, *, by: User) -> HelpRequest:
         PermissionDenied: if it was not offered to `by`.
         Taken: if somebody was quicker.
     """
+    if was_offered_to(by, request.code):
+        raise Taken
     require(can_take(by, request))
     _give(request, by)
     note("help.taken", by=by, help=audit_name(request))
@@ -100,17 +102,18 @@ def entrust(request: HelpRequest, to: User, reason: str, *, by: User) -> HelpReq
         PermissionDenied: if `by` may not, or `to` cannot follow it.
     """
     request = locked(request)
-    require(can_entrust(by, request) and who_can_follow(request).filter(pk=to.pk).exists())
+    require(can_entrust(by, request) and _can_be_given(request, to, by))
+    before = request.taken_by_id
     Line.objects.create(request=request, kind=Line.Kind.HANDOVER, author=by, to=to, words=sealed(request, reason))
     _pass_to(request, to)
     note("help.entrusted", by=by, subject=to, help=audit_name(request))
-    record(HELP_HANDED_OVER, request, by=by, to=to.pk)
+    record(HELP_HANDED_OVER, request, by=by, to=to.pk, was=before)
     forget_notices(request)
     return request
 
 
 def _can_be_given(request: HelpRequest, to: User, by: User) -> bool:
-    return to.pk != by.pk and who_can_follow(request).filter(pk=to.pk).exists()
+    return who_can_follow(request, by=by).filter(pk=to.pk).exists()
 
 
 def _pass_to(request: HelpRequest, to: User | None) -> None:
@@ -118,12 +121,19 @@ def _pass_to(request: HelpRequest, to: User | None) -> None:
     request.taken_by = to
     request.taken_at = request.moved_at if to else None
     request.state = State.TAKEN if to else State.WAITING
-    request.save(update_fields=["moved_at", "taken_by", "taken_at", "state"])
+    request.waiting_since = request.waiting_since if to else request.moved_at
+    request.save(update_fields=["moved_at", "taken_by", "taken_at", "state", "waiting_since"])
 
 
 @transaction.atomic
-def close_request(request: HelpRequest, outcome: str, *, by: User) -> HelpRequest:
+def close_request(request: HelpRequest, outcome: str, words: str = "", *, by: User) -> HelpRequest:
     """Say how it ended. The contact goes in thirty days, the rest in ninety.
+
+    Args:
+        request: one that `by` follows.
+        outcome: one of the list.
+        words: the last ones for the person: what happened, what she can do now.
+        by: who follows it.
 
     Raises:
         PermissionDenied: if `by` does not follow it.
@@ -133,13 +143,16 @@ def close_request(request: HelpRequest, outcome: str, *, by: User) -> HelpReques
     require(can_work(by, request))
     if outcome not in HelpRequest.Outcome.values:
         raise ValueError("not one of the outcomes")
+    if words:
+        Line.objects.create(request=request, kind=Line.Kind.ANSWER, author=by, words=sealed(request, words))
+        request.answered_at = now()
     request.state, request.outcome = State.CLOSED, outcome
     request.closed_at = request.moved_at = now()
     request.delete_on = today() + timedelta(days=KEPT.days)
-    request.save(update_fields=["state", "outcome", "closed_at", "moved_at", "delete_on"])
+    request.save(update_fields=["state", "outcome", "closed_at", "moved_at", "delete_on", "answered_at"])
     # What was still asked of a body is asked no more.
     open_ones = Referral.objects.filter(request=request, state__in=[Referral.State.SENT, Referral.State.ACCEPTED])
-    open_ones.update(state=Referral.State.DONE, moved_at=now())
+    open_ones.update(state=Referral.State.ENDED, moved_at=now())
     note("help.closed", by=by, help=audit_name(request))
     record(HELP_CLOSED, request, by=by)
     return request

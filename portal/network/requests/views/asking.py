@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from portal.vocabulary.actions import area_of
@@ -10,7 +11,7 @@ from portal.vocabulary.models import Territory
 
 from ... import permissions as network
 from ...models import Listing
-from ...receipts import grouped
+from ...receipts import grouped, new_receipt
 from .. import actions
 from ..forms import HowForm, WhatForm
 from ..models import HelpRequest
@@ -27,7 +28,7 @@ CARRIED = ("to", "way", "contact", "when", "may_say_who", "receipt")
 def ask(request: HttpRequest) -> HttpResponse:
     """The first screen: three ways, equally large."""
     areas = Territory.objects.filter(parent=None)
-    response = render(request, "requests/ask.html", {"desks": desks_to_call(), "areas": areas})
+    response = render(request, "requests/ask.html", {"numbers": desks_to_call(), "areas": areas})
     response.may_be_indexed = True
     return response
 
@@ -56,9 +57,17 @@ def ask_new(request: HttpRequest) -> HttpResponse:
     limits = ((ASKED_AN_HOUR, HOUR), (ASKED_A_DAY, DAY))
     if not how.is_valid() or not may_go_on(request, how, "help", *limits):
         return _how(request, what, how, desk, listing, 422)
+    return receipt_page(request, *keep(asked_in(what.cleaned_data, how, area), how))
+
+
+def keep(asked: actions.Asked, how: HowForm, *, written_by=None) -> tuple[HelpRequest, str]:
+    """Keep a request under the receipt that its form was given; a form that is used again gets one of its own."""
     receipt = actions.receipt_in(how.cleaned_data["receipt"])
-    kept = actions.request_help(asked_in(what.cleaned_data, how, area), receipt)
-    return receipt_page(request, kept, receipt)
+    try:
+        return actions.request_help(asked, receipt, written_by=written_by), receipt
+    except actions.Conflict:
+        receipt = new_receipt()
+        return actions.request_help(asked, receipt, written_by=written_by), receipt
 
 
 def asked_in(said: dict, how: HowForm, area: Territory) -> actions.Asked:
@@ -76,7 +85,7 @@ def asked_in(said: dict, how: HowForm, area: Territory) -> actions.Asked:
 
 def receipt_page(request: HttpRequest, kept: HelpRequest, receipt: str) -> HttpResponse:
     """The slip: shown in the answer, once, and never at an address."""
-    context = {"kept": kept, "receipt": grouped(receipt), "ways": HelpRequest.Way, "desks": desks_to_call()}
+    context = {"kept": kept, "receipt": grouped(receipt), "ways": HelpRequest.Way}
     response = render(request, "requests/receipt.html", context, status=201)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -85,7 +94,8 @@ def receipt_page(request: HttpRequest, kept: HelpRequest, receipt: str) -> HttpR
 def _asked_for(request: HttpRequest):
     """Find the desk or the person that a link of «Trova» names; one that takes no requests is nobody."""
     given = request.POST if request.method == "POST" else request.GET
-    slug, handle = given.get("sportello", "")[:60], given.get("persona", "")[:50]
+    # What the network brings may hold any character; a database does not take them all.
+    slug, handle = (slugify(given.get(name, "")[:60]) for name in ("sportello", "persona"))
     desk = listing = None
     if slug:
         desk = network.visible_desks(None).filter(slug=slug, takes_requests=True).select_related("territory__parent")

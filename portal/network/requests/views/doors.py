@@ -14,7 +14,7 @@ OPENED_AN_HOUR = 30
 
 
 def of_the_citizens(view):
-    """Keep nothing in the browser, and lead no search engine here (security.md R33, R39)."""
+    """Keep nothing in the browser (security.md R33)."""
 
     @wraps(view)
     def inner(request: HttpRequest, *args, **kwargs) -> HttpResponse:

@@ -39,8 +39,17 @@ def follow_add(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _story(request, kept, form, 422)
     data = form.cleaned_data
-    actions.add(kept, form.words, cid=data["cid"], contact=data["contact"], no_contact=data["choice"] == "none")
-    return _story(request, _again(kept), done=_("Fatto. Chi ti segue lo legge appena apre Snodo."))
+    try:
+        actions.add(kept, form.words, cid=data["cid"], contact=data["contact"], no_contact=data["choice"] == "none")
+    except actions.Closed:
+        form.add_error(
+            None, _("La richiesta è stata chiusa poco fa. Il testo è qui: puoi usarlo in una richiesta nuova.")
+        )
+        return _story(request, _again(kept), form, 422)
+    done = _("Fatto. Chi ti segue lo legge appena apre Snodo.")
+    if data["contact"] and data["choice"] != "none":
+        done += " " + _("Il tuo numero c’è: lo vede solo chi ti segue.")
+    return _story(request, _again(kept), done=done)
 
 
 @login_not_required

@@ -5,9 +5,11 @@ from functools import wraps
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.accounts.doors import fresh_session
+from portal.notifications.actions import mark_read
 from portal.vocabulary.actions import area_of
 
 from .. import actions
@@ -27,7 +29,7 @@ from ..permissions import (
     who_can_follow,
 )
 from ..queries import queue_of
-from .asking import asked_in, receipt_page
+from .asking import asked_in, keep, receipt_page
 
 
 def of_the_requests(view):
@@ -57,6 +59,7 @@ def posted(view):
 @of_the_requests
 def queue(request: HttpRequest) -> HttpResponse:
     require(can_see_queue(request.user))
+    mark_read(request.user, url=request.path)
     context = {"here": "requests", "queue": queue_of(request.user), "may_write_down": can_write_down(request.user)}
     return render(request, "requests/queue.html", context)
 
@@ -65,7 +68,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 def request_write_down(request: HttpRequest) -> HttpResponse:
     """With the person in front of her: one page, and the slip to print."""
     user = request.user
-    require(can_write_down(user) and user.territory is not None)
+    require(can_write_down(user))
     area, desks = area_of(user.territory), list(desks_of(user))
     if request.method != "POST":
         to = f"sportello:{desks[0].slug}" if desks else "zona"
@@ -74,8 +77,7 @@ def request_write_down(request: HttpRequest) -> HttpResponse:
     form = DownForm(request.POST, where=area, desks=desks)
     if not form.is_valid():
         return render(request, "requests/write_down.html", {"here": "requests", "form": form}, status=422)
-    receipt = actions.receipt_in(form.cleaned_data["receipt"])
-    kept = actions.request_help(asked_in(form.cleaned_data, form, area), receipt, written_by=user)
+    kept, receipt = keep(asked_in(form.cleaned_data, form, area), form, written_by=user)
     if form.cleaned_data["follow"] and can_take(user, kept):
         actions.take(kept, by=user)
     return receipt_page(request, kept, receipt)
@@ -90,17 +92,19 @@ def show(request: HttpRequest, code: str, form: AnswerForm, status: int = 200) -
     """Show a request with a form to answer."""
     user = request.user
     opened = actions.read_request(code, by=user)
+    mark_read(user, url=reverse("requests:request_show", args=[code]))
     kept = opened.request
+    works = can_work(user, kept)
     context = {
         "here": "requests",
         "kept": kept,
         "opened": opened,
         "steps": actions.steps_of(opened) if opened.is_read else [],
-        "reasons": [said for said in opened.said if said.line.kind == "handover"],
+        "reasons": [said for said in opened.said if said.line.kind == "handover" and kept.taken_by_id == user.pk],
         "form": form,
         "may_take": can_take(user, kept),
-        "may_work": can_work(user, kept),
-        "may_entrust": can_entrust(user, kept),
+        "may_work": works,
+        "may_entrust": not works and can_entrust(user, kept),
     }
     return render(request, "requests/request_show.html", context, status=status)
 
@@ -178,7 +182,7 @@ def request_hand_over(request: HttpRequest, code: str) -> HttpResponse:
     user, kept = request.user, request_for(request.user, code)
     works = can_work(user, kept)
     require(works or can_entrust(user, kept))
-    people = who_can_follow(kept).exclude(pk=kept.taken_by_id).select_related("territory")
+    people = who_can_follow(kept, by=user).exclude(pk=kept.taken_by_id).select_related("territory")
     form = HandOverForm(request.POST if request.method == "POST" else None, people=people, must_choose=not works)
     if request.method == "POST" and form.is_valid():
         to, reason = form.cleaned_data["to"], form.cleaned_data["reason"]
@@ -201,7 +205,7 @@ def request_close(request: HttpRequest, code: str) -> HttpResponse:
     require(can_work(request.user, kept))
     form = CloseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        actions.close_request(kept, form.cleaned_data["outcome"], by=request.user)
+        actions.close_request(kept, form.cleaned_data["outcome"], form.cleaned_data["words"], by=request.user)
         messages.success(request, _("Fatto. È chiusa: il recapito si cancella fra trenta giorni."))
         return redirect("requests:queue")
     return _form(request, kept, form, "requests/close.html")

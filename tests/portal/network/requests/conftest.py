@@ -1,4 +1,4 @@
-"""The desk of Empoli, where Bruna works; Ilaria is a colleague there; Elena coordinates; Ada and Luca are TEDs of Torino."""
+"""The desk of Empoli, where Bruna and Ilaria work; Elena coordinates there. Ada and Luca are TEDs of Torino."""
 
 import uuid
 

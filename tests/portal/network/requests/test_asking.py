@@ -21,7 +21,8 @@ from tests.portal.network.requests.conftest import CANARIES, RECEIPT
 
 WHAT = {"area": "empolese-valdelsa", "needs": ["bolletta"], "text": CANARIES["text"], "name": CANARIES["name"]}
 HOW = {
-    "to": "zona", "way": "call", "contact": CANARIES["contact"], "when": CANARIES["when"], "agrees": "on", "risposta": "1",
+    "to": "zona", "way": "call", "contact": CANARIES["contact"], "when": CANARIES["when"], "agrees": "on",
+    "risposta": "1",
 }  # fmt: skip
 
 
@@ -62,6 +63,24 @@ def test_sent_twice_it_is_one_request_and_the_same_slip(client, desk):
     assert slip(pages[0].content.decode()) == slip(pages[1].content.decode()) == grouped(receipt_in(offered))
 
 
+def test_the_same_page_used_for_other_words_is_another_request_with_its_own_slip(client, desk):
+    """A form that a browser kept, after somebody else sent it."""
+    offered = offer_receipt()
+    first = client.post("/chiedi-aiuto/richiesta/", WHAT | HOW | {"receipt": offered}).content.decode()
+    other = client.post("/chiedi-aiuto/richiesta/", WHAT | HOW | {"receipt": offered, "text": "Un’altra cosa"})
+
+    assert other.status_code == 201 and slip(other.content.decode()) != slip(first)
+    assert HelpRequest.objects.count() == 2
+
+
+def test_characters_that_nobody_types(client, desk):
+    """A NUL in an address or in a text is an answer, never an error of the database."""
+    assert client.get("/chiedi-aiuto/richiesta/?sportello=a%00b&persona=%00").status_code == 200
+    told = WHAT | {"text": "Una lettera\x00 \x08strana", "sportello": "\x00"} | HOW
+    assert client.post("/chiedi-aiuto/richiesta/", told).status_code == 201
+    assert client.post("/richiesta/", {"receipt": "\x00"}).status_code == 422
+
+
 def test_back_to_the_question_before_loses_nothing(client, desk):
     page = client.post("/chiedi-aiuto/richiesta/", WHAT | HOW | {"indietro": "1"}).content.decode()
 
@@ -87,8 +106,8 @@ def test_a_first_page_that_lacks_something(client, desk, change, sentence):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"contact": ""}, "Scrivi il numero"),
-        ({"contact": "ciao"}, "Scrivi il numero"),
+        ({"contact": ""}, "Scrivi un numero di telefono"),
+        ({"contact": "ciao"}, "Scrivi un numero di telefono"),
         ({"agrees": ""}, "metti il segno qui"),
         ({"to": "sportello:altrove"}, "valida"),
         ({"way": ""}, "Scegli come vuoi la risposta"),
@@ -217,7 +236,8 @@ def test_a_receipt_is_sixteen_digits_and_only_its_digest_is_kept(ask):
 
 def test_at_the_desk_it_is_known_who_wrote_it_down(visit, bruno, desk):
     sent = {
-        "to": "sportello:empoli", "needs": ["casa"], "text": "In casa fa freddo", "way": "none", "agrees": "on", "follow": "on",
+        "to": "sportello:empoli", "needs": ["casa"], "text": "In casa fa freddo", "way": "none",
+        "agrees": "on", "follow": "on",
     }  # fmt: skip
     answer = visit(bruno).post("/richieste/nuova/", sent)
 

@@ -1,4 +1,4 @@
-"""Bruna and Ilaria work at the desk of Empoli, Elena coordinates there; Ada and Luca are TEDs of Torino, Carla of Cosenza."""
+"""Bruna and Ilaria work at the desk of Empoli, Elena coordinates there; Ada and Luca are TEDs of Torino."""
 
 import uuid
 from datetime import timedelta
@@ -89,7 +89,7 @@ def test_a_request_to_a_person_is_hers(cast, ask, listing, ada):
 
 def test_what_nobody_took_for_a_working_day_is_entrusted_by_who_coordinates(cast, ask, elena, bruno, tino):
     one = ask(area=territory("empolese-valdelsa"))
-    HelpRequest.objects.filter(pk=one.pk).update(sent_at=now() - timedelta(days=6))
+    HelpRequest.objects.filter(pk=one.pk).update(waiting_since=now() - timedelta(days=6))
     one.refresh_from_db()
 
     assert "elena" in seen_by(cast, one) and read_by(cast, one) == set()
@@ -97,6 +97,51 @@ def test_what_nobody_took_for_a_working_day_is_entrusted_by_who_coordinates(cast
     actions.entrust(one, tino, "È vicino a casa sua.", by=elena)
     one.refresh_from_db()
     assert one.taken_by == tino and reached_by(cast, one) == {"tino"}
+
+
+def test_who_coordinates_gives_it_to_others_and_never_to_herself(ask, desk, elena, bruno, ilaria, after_commit):
+    one = ask(desk=desk)
+    actions.take(one, by=bruno)
+    with pytest.raises(PermissionDenied):
+        actions.entrust(one, elena, "La seguo io.", by=elena)
+    assert elena not in permissions.who_can_follow(one, by=elena)
+    with after_commit():
+        actions.entrust(one, ilaria, "Bruna è malata.", by=elena)
+
+    told = set(Notification.objects.values_list("reader", "kind"))
+    assert (bruno.pk, "help.taken_away") in told and (ilaria.pk, "help.handed_over") in told
+    assert not permissions.can_see_contact(elena, one)
+
+
+def test_put_back_it_waits_from_now_and_who_can_take_it_is_told(ask, desk, bruno, ilaria, elena, after_commit):
+    with after_commit():
+        one = ask(desk=desk)
+    actions.take(one, by=bruno)
+    late = a_working_day_after(one.sent_at) + timedelta(hours=1)
+    with at(late), after_commit():
+        actions.hand_over(one, None, "Non riesco", by=bruno)
+    with at(late + timedelta(minutes=5)):
+        assert not permissions.visible_requests(elena).filter(permissions.to_entrust(elena)).exists()
+    assert Notification.objects.filter(reader=ilaria, kind="help.new").exists()
+    assert not Notification.objects.filter(reader=bruno, kind="help.new").exists()
+
+
+def test_where_she_works_is_not_hers_to_say(ask, carla, elena, anita, browse):
+    """Carla writes another territory in her profile: the requests of Torino stay out of her sight."""
+    from portal.accounts.actions import move_person
+
+    one = ask()
+    fields = {"first_name": "Carla", "last_name": "Spina", "language": "it", "territory": one.area_id}
+    assert browse(carla).post("/io/", fields).status_code == 302
+    carla.refresh_from_db()
+    assert carla.territory.slug == "cosenza" and not permissions.can_see(carla, one)
+
+    with pytest.raises(PermissionDenied):
+        move_person(carla, one.area, by=elena)
+    with pytest.raises(PermissionDenied):
+        move_person(carla, one.area, by=carla)
+    move_person(carla, one.area, by=anita)
+    assert permissions.can_see(carla, one)
 
 
 def test_a_request_whose_operator_left_is_entrusted_anew(ask, elena, bruno, tino, desk):
@@ -147,6 +192,15 @@ def test_of_two_who_take_it_the_second_is_told(ask, visit, ada, luca):
     assert screens["luca"].get(f"/richieste/{one.code}/").status_code == 404
 
 
+def test_the_slower_of_two_hears_it_from_the_action_too(ask, ada, luca):
+    one, same = ask(), None
+    same = HelpRequest.objects.get(pk=one.pk)
+    actions.take(one, by=ada)
+
+    with pytest.raises(actions.Taken):
+        actions.take(same, by=luca)
+
+
 def test_the_whole_way_to_a_closed_request(ask, desk, bruno, town):
     one = ask("4831096277541208", desk=desk)
     actions.take(one, by=bruno)
@@ -166,6 +220,41 @@ def test_the_whole_way_to_a_closed_request(ask, desk, bruno, town):
     kinds = [step.kind for step in actions.steps_of(actions.story_of(kept))]
     assert kinds == ["sent", "taken", "answer", "added", "referred", "done", "closed"]
     assert kept.helped == "yes" and kept.delete_on == today() + timedelta(days=90)
+
+
+def test_closing_says_nothing_for_a_body_that_has_not_answered(ask, desk, bruno, town):
+    one = ask("4831096277541208", desk=desk)
+    actions.take(one, by=bruno)
+    actions.refer(one, town, "Un posto", agreed_on=today(), by=bruno)
+    actions.close_request(one, "not_found", "Qui non c’è posto: prova al comune.", by=bruno)
+
+    kinds = [step.kind for step in actions.steps_of(actions.story_of(actions.request_of("4831096277541208")))]
+    assert kinds == ["sent", "taken", "referred", "answer", "closed"]
+    with pytest.raises(actions.Closed):
+        actions.add(one, "Ancora una cosa", cid=uuid.uuid4())
+
+
+def test_taken_again_after_it_was_put_back_she_reads_who_follows(ask, desk, bruno, ilaria):
+    one = ask("4831096277541208", desk=desk)
+    actions.take(one, by=bruno)
+    actions.hand_over(one, None, "Non riesco", by=bruno)
+    one.refresh_from_db()
+    actions.take(one, by=ilaria)
+
+    steps = actions.steps_of(actions.story_of(actions.request_of("4831096277541208")))
+    assert [(step.kind, step.who) for step in steps][1:] == [("handover", ""), ("taken", "Ilaria")]
+
+
+def test_every_request_that_waits_is_told_and_opening_the_queue_ends_it(ask, desk, bruno, visit, after_commit):
+    with after_commit():
+        first, _second = ask(desk=desk), ask(desk=desk)
+    waiting = Notification.objects.filter(reader=bruno, kind="help.new", read_at=None)
+    assert waiting.count() == 2
+    with after_commit():
+        actions.take(first, by=bruno)
+    assert waiting.count() == 1
+    visit(bruno).get("/richieste/")
+    assert waiting.count() == 0
 
 
 def test_a_body_that_says_no_says_why(ask, desk, bruno, town):
