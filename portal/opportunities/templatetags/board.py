@@ -1,0 +1,25 @@
+"""The words of the board: when it was looked at, and a number that a telephone can dial."""
+
+from django import template
+from django.utils import timezone
+
+from portal.clock import today
+
+register = template.Library()
+
+
+@register.filter
+def days_ago(moment) -> int:
+    """How many days of the calendar lie between a moment and today."""
+    return (today() - timezone.localtime(moment).date()).days
+
+
+@register.filter
+def dialled(phone: str) -> str:
+    """What a link to a telephone number holds: «0571 000 019» → «0571000019»."""
+    return "".join(sign for sign in phone if sign.isdigit() or sign == "+")
+
+
+@register.filter
+def has_passed(day) -> bool:
+    return bool(day) and day < today()
