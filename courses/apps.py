@@ -5,4 +5,4 @@ class CoursesConfig(AppConfig):
     name = "courses"
 
     def ready(self) -> None:
-        from . import chores, handlers  # noqa: F401
+        from . import chores, handlers, queries  # noqa: F401

@@ -1,5 +1,7 @@
 """What «Oggi» takes from the courses: the lesson to go on with, and what waits for a trainer."""
 
+from datetime import timedelta
+
 from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -7,9 +9,10 @@ from django.utils.translation import ngettext
 
 from portal.accounts.permissions import is_trainer
 from portal.clock import now
+from portal.ui.templatetags.ui import when
 from portal.ui.today import Item
 
-from .models import Attendance, Enrollment, LessonPage, Meeting, ShadowingEntry
+from .models import Attendance, Enrollment, LessonPage, Meeting, Presence, ShadowingEntry
 from .permissions import taught_courses
 
 
@@ -29,9 +32,11 @@ def _own_course(user) -> list[Item]:
     done = Attendance.objects.filter(enrollment=enrollment, lesson=OuterRef("pk"), withdrawn_at=None)
     lessons = LessonPage.objects.live().filter(path__startswith=enrollment.course.path).exclude(Exists(done))
     lesson = lessons.order_by("path").first()
+    meeting = _own_meeting(enrollment)
     if lesson is None:
-        return []
+        return meeting
     return [
+        *meeting,
         Item(
             weight=15,
             title=_("Continua con «%(title)s»") % {"title": lesson.title},
@@ -39,8 +44,27 @@ def _own_course(user) -> list[Item]:
             % {"course": enrollment.course.title, "minutes": lesson.minutes},
             url=lesson.get_absolute_url(),
             button=_("Apri la lezione"),
-        )
+        ),
     ]
+
+
+def _own_meeting(enrollment: Enrollment) -> list[Item]:
+    """The meeting that comes in these days, or one that is over and still waits for its register: one query."""
+    marked = Presence.objects.filter(meeting=OuterRef("pk"), enrollment=enrollment).exclude(mark="")
+    near = Meeting.objects.filter(
+        course=enrollment.course_id,
+        cancelled_at=None,
+        closed_at=None,
+        starts_at__range=(now() - timedelta(days=7), now() + timedelta(days=3)),
+    )
+    meeting = near.exclude(Exists(marked)).order_by("starts_at").first()
+    if meeting is None:
+        return []
+    url = reverse("courses:meeting_show", args=[meeting.pk])
+    if meeting.starts_at > now():
+        return [Item(33, _("Vieni a «%(title)s»") % {"title": meeting.title}, when(meeting.starts_at), url, _("Apri"))]
+    text = _("È il registro di un incontro passato. Se c’eri, le ore contano quando chi insegna lo chiude.")
+    return [Item(33, _("Controlla la presenza a «%(title)s»") % {"title": meeting.title}, text, url, _("Apri"))]
 
 
 def _applications(user) -> list[Item]:

@@ -144,8 +144,9 @@ def _keep(request: HttpRequest, meeting: Meeting, form: RegisterForm) -> HttpRes
     try:
         actions.close_register(meeting, form.marks, done=done, by=request.user)
     except actions.Unmarked:
+        marks = form.marks  # an error takes its field out of what is clean
         for one, mark, _lost in form.rows():
-            if one.needs_it and not form.marks[one.pk].mark:
+            if one.needs_it and not marks[one.pk].mark:
                 form.add_error(mark.name, _("Presente, in ritardo o assente?"))
         return None
     form.note_override(by=request.user, place="courses.register")

@@ -5,16 +5,28 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.template.defaultfilters import date as format_date
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
 from portal.network.models import Organisation
+from portal.ui.templatetags.ui import day
 from portal.vocabulary.models import Territory, Theme
 
 
 def new_token() -> str:
     return secrets.token_urlsafe(32)
+
+
+def _weekday(moment) -> str:
+    return f"{format_date(moment, 'l')} {day(moment)}"
+
+
+def _clock(moment) -> str:
+    return format_date(moment, "G:i")
 
 
 class Appointment(models.Model):
@@ -76,6 +88,36 @@ class Appointment(models.Model):
     @property
     def is_over(self) -> bool:
         return self.ends_at < now()
+
+    @property
+    def is_full(self) -> bool:
+        """Ask after `coming` was counted (`queries.with_seats`)."""
+        return self.seats is not None and self.coming >= self.seats
+
+    @property
+    def seats_left(self) -> int:
+        return max(0, self.seats - self.coming) if self.seats is not None else 0
+
+    @property
+    def span(self) -> str:
+        """«giovedì 10 dicembre, dalle 15:00 alle 17:00»."""
+        starts, ends = timezone.localtime(self.starts_at), timezone.localtime(self.ends_at)
+        words = {"day": _weekday(starts), "from": _clock(starts), "to": _clock(ends), "last": _weekday(ends)}
+        if starts.date() == ends.date():
+            return gettext("%(day)s, dalle %(from)s alle %(to)s") % words
+        return gettext("da %(day)s, %(from)s, a %(last)s, %(to)s") % words
+
+    @property
+    def hours(self) -> str:
+        """«15:00–17:00», under the heading of its day."""
+        starts, ends = timezone.localtime(self.starts_at), timezone.localtime(self.ends_at)
+        if starts.date() == ends.date():
+            return f"{_clock(starts)}–{_clock(ends)}"
+        return gettext("%(from)s, fino a %(last)s, %(to)s") % {
+            "from": _clock(starts),
+            "last": _weekday(ends),
+            "to": _clock(ends),
+        }
 
     def get_absolute_url(self) -> str:
         return reverse("agenda:appointment_show", args=[self.pk])
