@@ -5,4 +5,4 @@ class PactsConfig(AppConfig):
     name = "forum.pacts"
 
     def ready(self):
-        from . import handlers  # noqa: F401
+        from . import handlers, queries  # noqa: F401

@@ -6,6 +6,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import Role
+from portal.agenda.feeds import Dated, tells_dates
 from portal.clock import now, today
 
 from . import rounds
@@ -62,6 +63,15 @@ def unread_guidelines(user) -> QuerySet[Guideline]:
         ~Exists(read), programme__in=programmes_of(user, Role.Kind.COMMITTEE), given_at__gte=since
     )
     return found.exclude(given_by=user.pk).select_related("programme")
+
+
+@tells_dates
+def dates_of(person) -> list[Dated]:
+    """The dates of a person's programmes as calendars have them: whole days."""
+    return [
+        Dated(uid=f"{key}@snodo", title=title, starts_at=day, ends_at=day, place="", url=url, all_day=True)
+        for key, title, day, url in dated_for(person)
+    ]
 
 
 def dated_for(person) -> list[tuple[str, str, date, str]]:

@@ -49,7 +49,7 @@ def _dates_of(programme: Programme) -> list[Item]:
 def _to_read(guideline: Guideline) -> Item:
     words = {"title": guideline.title, "programme": guideline.programme.name}
     text = _("La cabina di regia di «%(programme)s» ha scritto: «%(title)s».") % words
-    return Item(20, _("Leggi gli indirizzi nuovi"), text, guideline.get_absolute_url(), _("Leggi"))
+    return Item(20, _("Leggi gli indirizzi della cabina di regia"), text, guideline.get_absolute_url(), _("Leggi"))
 
 
 def _of_the_steering_group(user) -> list[Item]:

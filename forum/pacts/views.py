@@ -74,7 +74,8 @@ def eligibility(request: HttpRequest, slug: str) -> HttpResponse:
     """Say how it looks with the answers given. They are in no address, and nothing of them is kept."""
     programme = programme_for(request.user, slug)
     form = EligibilityForm(request.POST if request.method == "POST" else None)
-    context = _about(programme) | {"form": form, "verifiers": programme.access_points.filter(may_verify=True)}
+    verifiers = programme.access_points.filter(may_verify=True).select_related("organisation")
+    context = _about(programme) | {"form": form, "verifiers": verifiers}
     if form.is_valid():
         context["result"] = check(Criteria(programme.isee_from, programme.isee_to), form.answers)
     response = render(request, "pacts/eligibility.html", context, status=422 if form.errors else 200)

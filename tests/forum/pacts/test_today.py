@@ -69,7 +69,7 @@ def test_old_guidelines_are_offered_to_be_read_again(programme, rosa):
 def test_new_guidelines_wait_for_gina_until_she_opens_them(programme, gina, rosa):
     with on(date(2026, 11, 25)):
         guideline = give_guideline(programme, "Guardate ai nonni", "Anche a loro.", by=rosa)
-    assert told(gina, date(2026, 11, 26)) == [(20, "Leggi gli indirizzi nuovi")]
+    assert told(gina, date(2026, 11, 26)) == [(20, "Leggi gli indirizzi della cabina di regia")]
     with on(date(2026, 11, 26)):
         assert items(gina)[0].url == guideline.get_absolute_url()
 
