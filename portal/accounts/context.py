@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from .permissions import (
+    is_appointed,
     is_coordinator,
     is_in_network,
     is_member,
@@ -23,6 +24,7 @@ class Reader:
     is_member = property(lambda self: is_member(self._user))
     is_operator = property(lambda self: is_operator(self._user))
     is_in_network = property(lambda self: is_in_network(self._user))
+    is_appointed = property(lambda self: is_appointed(self._user))
     is_trainer = property(lambda self: is_trainer(self._user))
     is_moderator = property(lambda self: is_moderator(self._user))
     is_coordinator = property(lambda self: is_coordinator(self._user))

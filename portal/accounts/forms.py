@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal.ui.forms import TextField
+from portal.vocabulary.forms import TerritoryField
 from portal.vocabulary.models import Territory, Theme
 
 from . import actions
@@ -142,7 +143,11 @@ class ProfileForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["territory"].queryset = Territory.objects.select_related("parent")
+        if self.instance.member_since and self.instance.territory_id:
+            # Where she works decides which requests of citizens she is offered: who coordinates there says it.
+            del self.fields["territory"]
+        else:
+            self.fields["territory"].queryset = Territory.objects.select_related("parent")
         self.fields["competences"].queryset = Theme.objects.filter(parent__isnull=False)
 
 
@@ -187,6 +192,16 @@ class RoleForm(forms.Form):
                 params={"people": shown},
             )
         return found[0]
+
+
+class MoveForm(forms.Form):
+    """In which territory a person works from now on."""
+
+    territory = TerritoryField(label=_("Territorio"))
+
+    def __init__(self, *args, territories, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["territory"].queryset = territories
 
 
 class ReasonForm(forms.Form):

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet, Value
 from django.shortcuts import get_object_or_404
 
 from portal.clock import today
+from portal.vocabulary.models import Territory
 
 from .models import JoinRequest, Qualification, Role, User
 
@@ -161,6 +162,20 @@ def can_see_roles(user) -> bool:
 
 def can_suspend(user, person: User) -> bool:
     return user.pk != person.pk and is_staff(user)
+
+
+def can_move(user, person: User, territory: Territory) -> bool:
+    """Say in which territory somebody works: who coordinates that territory, the office; never one herself."""
+    return user.pk != person.pk and (is_staff(user) or is_coordinator(user, territory))
+
+
+def territories_to_give(user) -> QuerySet[Territory]:
+    """The set twin of `can_move`."""
+    found = Territory.objects.select_related("parent")
+    places = {place for kind, place in standing(user).roles if kind == Role.Kind.COORDINATOR}
+    if is_staff(user) or "" in places:
+        return found
+    return found.filter(Q(slug__in=places) | Q(parent__slug__in=places)) if places else found.none()
 
 
 def suspendable_people(user) -> QuerySet[User]:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("io/sicurezza/", views.security, name="security"),
     path("rete/persone/", views.people, name="people"),
     path("rete/persone/<slug:handle>/", views.person_show, name="person_show"),
+    path("rete/persone/<slug:handle>/territorio/", views.person_move, name="person_move"),
     path("rete/persone/<slug:handle>/ferma/", views.person_suspend, name="person_suspend"),
     path("rete/persone/<slug:handle>/riapri/", views.person_unsuspend, name="person_unsuspend"),
     path("rete/inviti/", views.invitations, name="invitations"),

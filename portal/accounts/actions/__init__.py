@@ -10,7 +10,7 @@ from .joining import (
     join_network,
     withdraw_invitation,
 )
-from .people import change_profile, suspend, unsuspend
+from .people import change_profile, move_person, suspend, unsuspend
 from .standing import (
     begin_shadowing,
     end_qualification,
@@ -29,6 +29,7 @@ __all__ = [
     "ask_to_join",
     "begin_shadowing",
     "change_profile",
+    "move_person",
     "decline_join",
     "end_qualification",
     "end_role",

@@ -7,10 +7,11 @@ from portal.audit.actions import note
 from portal.clock import now
 from portal.journal.actions import record
 from portal.live.bus import kick
+from portal.vocabulary.models import Territory
 
 from ..events import PROFILE_CHANGED, SUSPENDED
 from ..models import User
-from ..permissions import can_suspend, forget_standing, require
+from ..permissions import can_move, can_suspend, forget_standing, require
 from .editors import mirror_groups
 
 
@@ -28,6 +29,21 @@ def change_profile(person: User, fields: dict, *, competences=None) -> User:
     if competences is not None:
         person.competences.set(competences)
     record(PROFILE_CHANGED, person, by=person)
+    return person
+
+
+@transaction.atomic
+def move_person(person: User, territory: Territory, *, by: User) -> User:
+    """Say in which territory a person works: it decides which requests of citizens she is offered.
+
+    Raises:
+        PermissionDenied: if `by` coordinates elsewhere, or is the person.
+    """
+    require(can_move(by, person, territory))
+    person.territory = territory
+    person.save(update_fields=["territory"])
+    note("person.moved", by=by, subject=person, territory=territory.slug)
+    record(PROFILE_CHANGED, person, by=by)
     return person
 
 

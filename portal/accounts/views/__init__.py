@@ -1,6 +1,6 @@
 from .doors import SignIn, SignUp, invitation_accept, sign_out
 from .network import invitation_withdraw, invitations, role_withdraw, roles
-from .people import people, person_show, person_suspend, person_unsuspend, profile, security
+from .people import people, person_move, person_show, person_suspend, person_unsuspend, profile, security
 
 __all__ = [
     "SignIn",
@@ -10,6 +10,7 @@ __all__ = [
     "invitations",
     "people",
     "person_show",
+    "person_move",
     "person_suspend",
     "person_unsuspend",
     "profile",

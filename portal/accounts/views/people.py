@@ -11,8 +11,16 @@ from django.views.decorators.http import require_POST
 from portal.ui.pagination import page_of
 
 from .. import actions
-from ..forms import PeopleForm, ProfileForm, ReasonForm
-from ..permissions import can_suspend, is_staff, person_for, require, suspendable_people
+from ..forms import MoveForm, PeopleForm, ProfileForm, ReasonForm
+from ..permissions import (
+    can_suspend,
+    is_coordinator,
+    is_staff,
+    person_for,
+    require,
+    suspendable_people,
+    territories_to_give,
+)
 from ..queries import accounts_in, named, qualifications_of, roles_of
 
 
@@ -38,8 +46,29 @@ def _page_of(request: HttpRequest, person, **more) -> dict:
         "roles": roles_of(person),
         "competences": person.competences.all(),
         "may_suspend": can_suspend(request.user, person),
+        "move": _move_form(request.user, person),
         **more,
     }
+
+
+def _move_form(user, person) -> MoveForm | None:
+    """For who coordinates, or runs the office: in which territory she works."""
+    if user.pk == person.pk or not (is_staff(user) or is_coordinator(user)) or not person.member_since:
+        return None
+    return MoveForm(territories=territories_to_give(user), initial={"territory": person.territory_id})
+
+
+@require_POST
+def person_move(request: HttpRequest, handle: str) -> HttpResponse:
+    person = person_for(request.user, handle)
+    territories = territories_to_give(request.user)
+    require(request.user.pk != person.pk and territories.exists())
+    form = MoveForm(request.POST, territories=territories)
+    if not form.is_valid():
+        return render(request, "accounts/person_show.html", _page_of(request, person, move=form), status=422)
+    actions.move_person(person, form.cleaned_data["territory"], by=request.user)
+    messages.success(request, _("Fatto. Da adesso riceve le richieste di questo territorio."))
+    return redirect("accounts:person_show", handle)
 
 
 @require_POST
