@@ -16,6 +16,11 @@ KINDS = {
     "practice": ("pratiche", _("Pratiche")),
     "thread": ("discussioni", _("Discussioni")),
     "lesson": ("lezioni", _("Lezioni")),
+    "opportunity": ("opportunita", _("Opportunità")),
+    "desk": ("sportelli", _("Sportelli")),
+    "event": ("eventi", _("Eventi")),
+    "programme": ("programmi", _("Programmi")),
+    "body": ("enti", _("Enti")),
     "person": ("persone", _("Persone")),
 }
 SORTS = {"": ("", _("più adatti")), "recent": ("recenti", _("più recenti")), "tried": ("provate", _("più provate"))}

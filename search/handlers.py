@@ -14,8 +14,17 @@ from forum.events import (
     THREAD_SOLVED,
     THREAD_WITHDRAWN,
 )
+from forum.pacts.events import PROGRAMME_CHANGED
 from portal.accounts.events import JOINED, PROFILE_CHANGED, QUALIFIED, ROLE_WITHDRAWN, SHADOWING_BEGUN, SUSPENDED
+from portal.agenda.events import APPOINTMENT_CANCELLED, APPOINTMENT_CHANGED, APPOINTMENT_SET
 from portal.journal.actions import on
+from portal.network.events import DESK_CHANGED, DESK_CHECKED, DESK_CLOSED, ORGANISATION_CHANGED
+from portal.opportunities.events import (
+    OPPORTUNITY_CHANGED,
+    OPPORTUNITY_CHECKED,
+    OPPORTUNITY_POSTED,
+    OPPORTUNITY_WITHDRAWN,
+)
 from practices.events import ADOPTION_CHANGED, PRACTICE_ADOPTED, PRACTICE_PUBLISHED, PRACTICE_WITHDRAWN
 
 from .actions import request
@@ -70,3 +79,45 @@ def index_person(event) -> None:
 @on(SUSPENDED)
 def take_person_away(event) -> None:
     request([f"person:{event.subject_id}"], removal=True)
+
+
+@on(OPPORTUNITY_POSTED, OPPORTUNITY_CHANGED, OPPORTUNITY_CHECKED)
+def index_opportunity(event) -> None:
+    request([f"opportunity:{event.subject_id}"])
+
+
+@on(OPPORTUNITY_WITHDRAWN)
+def take_opportunity_away(event) -> None:
+    request([f"opportunity:{event.subject_id}"], removal=True)
+
+
+@on(DESK_CHANGED, DESK_CHECKED)
+def index_desk(event) -> None:
+    request([f"desk:{event.subject_id}"])
+
+
+@on(DESK_CLOSED)
+def take_desk_away(event) -> None:
+    request([f"desk:{event.subject_id}"], removal=True)
+
+
+@on(ORGANISATION_CHANGED)
+def index_body(event) -> None:
+    """Its desks carry its name."""
+    desks = [f"desk:{pk}" for pk in event.subject.desks.values_list("pk", flat=True)]
+    request([f"body:{event.subject_id}", *desks])
+
+
+@on(APPOINTMENT_SET, APPOINTMENT_CHANGED)
+def index_event(event) -> None:
+    request([f"event:{event.subject_id}"])
+
+
+@on(APPOINTMENT_CANCELLED)
+def take_event_away(event) -> None:
+    request([f"event:{event.subject_id}"], removal=True)
+
+
+@on(PROGRAMME_CHANGED)
+def index_programme(event) -> None:
+    request([f"programme:{event.subject_id}"])

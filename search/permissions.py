@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from courses.models import Enrollment
 from courses.permissions import ACTIVE, visible_lessons, watched_courses
+from forum.pacts.permissions import visible_programmes
 from forum.permissions import visible_channels, visible_threads
 from portal.accounts.permissions import (
     is_appointed,
@@ -18,6 +19,9 @@ from portal.accounts.permissions import (
     is_trainer,
     visible_people,
 )
+from portal.agenda.permissions import visible_appointments
+from portal.network.permissions import visible_desks, visible_organisations
+from portal.opportunities.permissions import visible_opportunities
 from practices.permissions import reads_members_pages, visible_practices
 
 from .models import UnmetNeed
@@ -27,6 +31,11 @@ _VISIBLE = {
     "thread": visible_threads,
     "lesson": visible_lessons,
     "person": visible_people,
+    "opportunity": visible_opportunities,
+    "desk": visible_desks,
+    "body": visible_organisations,
+    "event": visible_appointments,
+    "programme": visible_programmes,
 }
 
 

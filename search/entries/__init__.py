@@ -6,12 +6,22 @@ Cases, requests of citizens and private messages have no module here, and never 
 from collections.abc import Iterable, Iterator
 
 from ..permissions import visible
-from . import lessons, people, practices, threads
+from . import appointments, bodies, desks, lessons, opportunities, people, practices, programmes, threads
 from .shape import KINDS, Entry
 
 __all__ = ["Entry", "KINDS", "every", "face", "of", "things", "version"]
 
-_ROOMS = {"practice": practices, "thread": threads, "lesson": lessons, "person": people}
+_ROOMS = {
+    "practice": practices,
+    "thread": threads,
+    "lesson": lessons,
+    "person": people,
+    "opportunity": opportunities,
+    "desk": desks,
+    "body": bodies,
+    "event": appointments,
+    "programme": programmes,
+}
 
 
 def every() -> Iterator[Entry]:

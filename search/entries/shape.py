@@ -13,7 +13,8 @@ _TAG = re.compile(r"<[^>]*>")
 # For pages that never said when they were published.
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
-KINDS = ("practice", "thread", "lesson", "person")
+# In the order in which they were born: an index keeps the number.
+KINDS = ("practice", "thread", "lesson", "person", "opportunity", "desk", "body", "event", "programme")
 
 
 @dataclass(frozen=True)
