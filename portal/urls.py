@@ -8,9 +8,10 @@ from django.views.i18n import set_language
 from wagtail.admin import urls as admin_urls
 
 from portal.demo import views as demo
+from portal.opportunities.views import feed as opportunities_feed
 from portal.ui import errors
 from portal.ui.health import healthz, metrics, readyz
-from practices.views import feed
+from practices.views import feed as practices_feed
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -22,7 +23,8 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),
     path("lingua/", login_not_required(set_language), name="set_language"),
-    path("feed/pratiche.xml", feed, name="practices_feed"),
+    path("feed/pratiche.xml", practices_feed, name="practices_feed"),
+    path("feed/opportunita.xml", opportunities_feed, name="opportunities_feed"),
     path("gestione/", include(admin_urls)),
 ]
 
@@ -30,6 +32,7 @@ if settings.DEMO:
     urlpatterns += [
         path("posta-demo/", demo.mail, name="demo_mail"),
         path("entra-come/", demo.enter, name="demo_enter"),
+        path("giro/", demo.tour, name="demo_tour"),
     ]
 
 # The home's own addresses are the widest: they come last.
@@ -43,6 +46,11 @@ urlpatterns += i18n_patterns(
     path("canali/", include("forum.urls")),
     path("casi/", include("forum.cases.urls")),
     path("cerca/", include("search.urls")),
+    path("", include("portal.network.requests.urls")),
+    path("rete/programmi/", include("forum.pacts.urls")),
+    path("", include("portal.network.urls")),
+    path("opportunita/", include("portal.opportunities.urls")),
+    path("eventi/", include("portal.agenda.urls")),
     path("", include("portal.home.urls")),
     prefix_default_language=False,
 )

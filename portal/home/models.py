@@ -1,9 +1,12 @@
 """What editors compose: the public home and the information pages."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
+
+from portal.clock import now
 
 
 class HomePage(Page):
@@ -28,3 +31,17 @@ class InfoPage(Page):
     parent_page_types = ["home.HomePage"]
     subpage_types = []
     private_page_options = []
+
+
+class GuideStep(models.Model):
+    """One thing of the first day that a person has done; without its rows the guide begins anew."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    key = models.SlugField(max_length=20)
+    done_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="a_step_of_the_guide_is_done_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.key}"

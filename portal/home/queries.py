@@ -9,11 +9,27 @@ from courses.models import Enrollment
 from courses.queries import progress_of
 from forum.queries import memberships_of
 from portal.accounts.models import Role, User
-from portal.accounts.permissions import coordinators, standing
+from portal.accounts.permissions import coordinators, is_in_network, is_member, is_operator, standing
+from portal.agenda.queries import coming_appointments
 from portal.ui.today import Item
 
+from .guide import GUIDES, Step
+from .models import GuideStep
+
 # The rooms that have something for «Oggi», each in its own `today.py`.
-ROOMS = ("forum.cases", "forum", "courses", "courses.certification", "practices")
+ROOMS = (
+    "portal.network.requests",
+    "forum.cases",
+    "forum",
+    "forum.pacts",
+    "courses",
+    "courses.certification",
+    "practices",
+    "portal.network",
+    "portal.opportunities",
+    "portal.agenda",
+    "portal.home",
+)
 
 
 def things_for(user) -> list[Item]:
@@ -36,17 +52,42 @@ def news_for(user) -> dict:
         "course": enrollment.course if enrollment else None,
         "progress": progress_of(enrollment) if enrollment else None,
         "soon": _soon(user),
+        "coming": coming_appointments(user, 3),
     }
 
 
 def _soon(user) -> str:
-    """Tell committee, steering group and funder that their desks come with the next release."""
+    """Tell who waits to come in, and the funder, what there is meanwhile."""
     kinds = {kind for kind, _place in standing(user).roles}
-    if kinds & {Role.Kind.COMMITTEE, Role.Kind.STEERING, Role.Kind.FUNDER}:
-        return _("La tua scrivania apre con la prossima versione. Intanto puoi leggere i corsi e le pratiche.")
+    if Role.Kind.FUNDER in kinds:
+        return _(
+            "I rapporti arrivano con la prossima versione. Intanto puoi leggere i programmi, i corsi e le pratiche."
+        )
     if not user.member_since and not kinds:
         return _("La tua richiesta è arrivata: ti risponde chi coordina il tuo territorio. Intanto guarda i corsi.")
     return ""
+
+
+def steps_left(user) -> list[Step]:
+    """What a person has not yet done of the three things of her first day, in order."""
+    steps = GUIDES.get(_guide_of(user), ())
+    if not steps:
+        return []
+    done = set(GuideStep.objects.filter(person=user.pk).values_list("key", flat=True))
+    return [step for step in steps if step.key not in done and not (step.is_done and step.is_done(user))]
+
+
+def _guide_of(user) -> str:
+    """Which guide is hers, by the first of her roles."""
+    kinds = {kind for kind, _place in standing(user).roles}
+    for name in GUIDES:
+        if name in kinds:
+            return name
+    if is_operator(user):
+        return "operator"
+    if is_in_network(user):
+        return "network"
+    return "learner" if is_member(user) else ""
 
 
 def coordinators_of(user) -> list[User]:
