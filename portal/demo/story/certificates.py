@@ -2,7 +2,8 @@
 
 from django.db.models import Max
 
-from courses.certification.actions import certify_when_complete
+from courses.certification.actions import certify_when_complete, issue_again, revoke
+from courses.certification.models import Certificate
 from courses.models import Attendance, Enrollment
 from portal.accounts.actions import ask_to_join
 from portal.accounts.models import User
@@ -10,6 +11,7 @@ from portal.clock import at
 from portal.vocabulary.models import Territory
 
 from .files import moment
+from .people import as_now
 
 # (e-mail, first name, last name, what she wants, days ago, hour, what she writes)
 REQUESTS = [
@@ -36,12 +38,22 @@ REQUESTS = [
 
 def tell(cast) -> None:
     _what_is_due()
+    _one_taken_back(as_now(cast))
     place = Territory.objects.get(slug="empolese-valdelsa")
     for email, first, last, wish, days_ago, hour, words in REQUESTS:
         with at(moment(days_ago, hour)):
             # No password: nobody enters as them, they only wait.
             person = User.objects.create_user(email, first_name=first, last_name=last)
             ask_to_join(person, territory=place, wish=wish, message=words)
+
+
+def _one_taken_back(cast) -> None:
+    """Pietro's first attestato had the hours of one meeting wrong: it was revoked, and issued again."""
+    wrong = Certificate.objects.filter(person=cast["pietro"], revoked_at=None).order_by("pk").first()
+    with at(moment(60, "9:30")):
+        revoke(wrong, reason="Le ore di un incontro erano contate due volte: ne esce uno nuovo.", by=cast["mimmo"])
+    with at(moment(60, "9:45")):
+        issue_again(wrong, by=cast["mimmo"])
 
 
 def _what_is_due() -> None:

@@ -20,6 +20,7 @@ from portal.vocabulary.models import Territory, Theme
 from practices.models import PracticePage
 
 from .files import folder, moment, read
+from .people import as_now
 
 OPENED = 330  # days ago; the oldest discussion is younger
 NEWS = timedelta(days=2)  # what is older was heard long ago
@@ -45,9 +46,7 @@ class Talk:
 
 def tell(cast: dict[str, User]) -> None:
     """Open the channels, say everything again, and let people have read up to yesterday."""
-    # As they are now: other rooms have made some of them members, or certified them.
-    people = User.objects.select_related("territory").in_bulk([person.pk for person in cast.values()])
-    cast = {key: people[person.pk] for key, person in cast.items()}
+    cast = as_now(cast)
     themes = {theme.slug: theme for theme in Theme.objects.all()}
     places = {place.slug: place for place in Territory.objects.all()}
     channels, talks = {}, []

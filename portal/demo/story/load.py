@@ -13,6 +13,11 @@ from . import pages, people
 ROOMS = (
     ("courses", "I corsi, le iscrizioni, le ore"),
     ("certificates", "Gli attestati"),
+    ("network", "Gli enti, gli sportelli e chi ci lavora"),
+    ("opportunities", "Le opportunità"),
+    ("agenda", "Gli eventi"),
+    ("programmes", "Il programma per le famiglie"),
+    ("requests", "Le richieste di orientamento"),
     ("practices", "Le pratiche e chi le ha provate"),
     ("forum", "I canali e le discussioni"),
     ("cases", "I casi"),

@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from portal.accounts.actions import grant_role, qualify, suspend
 from portal.accounts.models import User
 from portal.clock import at
+from portal.home.actions import skip_guide
 from portal.vocabulary.models import Territory, Theme
 
 from .files import folder, moment, read
@@ -100,8 +101,17 @@ def _appoint(cast: dict[str, User]) -> None:
                     grant_role(cast[meta["key"]], kind, place=place or "", by=cast["admin"])
 
 
+def as_now(cast: dict[str, User]) -> dict[str, User]:
+    """Read the people again: other rooms have made some of them members, or certified them."""
+    people = User.objects.select_related("territory__parent").in_bulk([person.pk for person in cast.values()])
+    return {key: people[person.pk] for key, person in cast.items()}
+
+
 def rest(cast: dict[str, User]) -> None:
-    """What comes last: one account is stopped."""
+    """What comes last: who has been here for long needs no first day; one account is stopped."""
+    for meta, _ in files():
+        if not meta.get("first_day"):
+            skip_guide(cast[meta["key"]])
     for meta, _ in files():
         if meta.get("suspended"):
             suspend(cast[meta["key"]], why="Ha lasciato il suo ente.", by=cast["admin"])

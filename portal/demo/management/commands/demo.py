@@ -18,10 +18,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--no-serve", action="store_true", help="only prepare the data")
+        parser.add_argument("--still", action="store_true", help="nobody writes by herself while it runs")
         # `manage.py` has made PUBLIC_URL of it before the settings were read.
         parser.add_argument("--port", type=int, help="another port than the one of PUBLIC_URL (8000)")
 
-    def handle(self, *args, no_serve: bool, port: int | None, **options):
+    def handle(self, *args, no_serve: bool, port: int | None, still: bool, **options):
         if settings.HTTPS or not settings.LOOPBACK:
             raise CommandError("The demo runs only on this machine: PUBLIC_URL must be http://localhost.")
         public = urlsplit(settings.PUBLIC_URL).port or 80
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         self._say(f"Pronto in {time.monotonic() - begun:.0f} secondi.")
         if no_serve:
             return
+        settings.DEMO_MOVES = not still
         self._welcome()
         self._serve(public)
 
