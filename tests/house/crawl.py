@@ -41,7 +41,7 @@ def pages(page, start: str, most: int = 80):
             if (
                 parts.netloc != urlsplit(base).netloc
                 or parts.path.startswith(LEFT_OUT)
-                or parts.path.endswith((".pdf", ".json", ".xml", ".jwt"))
+                or parts.path.endswith((".pdf", ".json", ".xml", ".jwt", ".ics"))
             ):
                 continue
             queue.append(parts.path + (f"?{parts.query}" if parts.query else ""))

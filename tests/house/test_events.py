@@ -9,7 +9,19 @@ from django.conf import settings
 from portal.journal.actions import listeners
 
 ROOT = Path(settings.BASE_DIR)
-ROOMS = ["practices", "forum", "forum.cases", "courses", "courses.certification", "portal.accounts"]
+ROOMS = [
+    "practices",
+    "forum",
+    "forum.cases",
+    "forum.pacts",
+    "courses",
+    "courses.certification",
+    "portal.accounts",
+    "portal.network",
+    "portal.network.requests",
+    "portal.opportunities",
+    "portal.agenda",
+]
 
 
 def names() -> dict[str, str]:

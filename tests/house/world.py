@@ -30,6 +30,12 @@ def build() -> SimpleNamespace:
     _forum(world, people)
     _cases(world, people)
     _needs(world)
+    _network(world, people)
+    _opportunities(world, people)
+    _agenda(world, people)
+    _pacts(world, people)
+    _requests(world, people)
+    world.guide_step = "canali"
     return world
 
 
@@ -228,3 +234,116 @@ def _needs(world) -> None:
 
     world.need = UnmetNeed.objects.create(words="bonus idrico").pk
     world.key = key_name()
+
+
+def _opportunities(world, people) -> None:
+    from portal.network.models import Organisation
+    from portal.opportunities.actions import post_opportunity
+    from portal.vocabulary.models import Territory, Theme
+
+    place = Territory.objects.select_related("parent").get(slug="empoli")
+    body = Organisation.objects.create(
+        slug="centro-famiglie-empoli", name="Centro famiglie", kind="public", territory=place
+    )
+    world.opportunity = post_opportunity(
+        {
+            "title": "Corso di italiano con baby-sitting",
+            "summary": "Due mattine a settimana.",
+            "organisation": body,
+            "territory": place,
+            "themes": Theme.objects.filter(slug="cittadini-stranieri"),
+            "for_whom": "Per chi vuole imparare l’italiano.",
+            "contact": "Lo sportello",
+            "phone": "0571 000 019",
+        },
+        by=people["operator"],
+    ).pk
+
+
+def _agenda(world, people) -> None:
+    from portal.agenda.actions import calendar_of, say_coming, set_appointment
+    from portal.clock import now
+
+    soon = now() + timedelta(days=3)
+    appointment = set_appointment(
+        {
+            "title": "Riunione della rete", "kind": "meeting", "audience": "members",
+            "summary": "Ci vediamo e mettiamo in fila le cose.", "starts_at": soon, "ends_at": soon + timedelta(hours=2),
+            "place": "Circolo Pagnana, Empoli", "link": "https://video.example.org/rete", "seats": 20,
+            "contact": "0571 000 019", "territory": people["coordinator"].territory,
+        },
+        by=people["operator"],
+    )  # fmt: skip
+    say_coming(appointment, by=people["colleague"])
+    world.appointment = appointment.pk
+    world.calendar_token = calendar_of(people["operator"], by=people["operator"]).token
+
+
+def _pacts(world, people) -> None:
+    from decimal import Decimal
+
+    from forum.pacts.actions import give_guideline, open_programme
+
+    steering = appointed(person("cabina", "Rosa", "Mancini", territory="empolese-valdelsa"), "steering")
+    programme = open_programme(
+        "comunita-energetiche",
+        by=people["staff"],
+        name="Comunità energetiche",
+        lead="Un patto fra la famiglia e chi la segue.",
+        about="La famiglia riceve, cresce e dà.",
+        isee_from=Decimal("6000"),
+        isee_to=Decimal("12000"),
+        thresholds_on=date(2026, 11, 24),
+        thresholds_source="Scheda del programma",
+        mail="patti@example.org",
+        steering_from=date(2026, 11, 9),
+        access_points=[{"name": "Centro di ascolto", "may_verify": True}, {"name": "Consultorio"}],
+        seats=[{"body": "committee", "title": "Responsabile del progetto", "person": people["committee"]}],
+    )
+    world.programme = programme.slug
+    world.guideline = give_guideline(programme, "Prima le famiglie con ragazzi", "Guardate ai ragazzi.", by=steering).pk
+
+
+def _requests(world, people) -> None:
+    from portal.clock import today
+    from portal.network.models import Desk, Organisation
+    from portal.network.requests.actions import Asked, answer, refer, request_help, take
+
+    desk = Desk.objects.select_related("territory__parent").get(slug=world.desk)
+    area = desk.territory.parent
+    town = Organisation.objects.create(slug="comune", name="Ufficio casa", kind="public", territory=area)
+    asked = Asked(
+        area=area, needs=("bolletta",), way="call", desk=desk, text="Una lettera che non capisco",
+        contact="333 000 0042",
+    )  # fmt: skip
+    one = take(request_help(asked, "4831096277541208"), by=people["colleague"])
+    answer(one, "Vieni giovedì alle 10.", cid=uuid.uuid4(), by=people["colleague"])
+    world.request = one.code
+    world.referral = refer(one, town, "Un appuntamento", agreed_on=today(), by=people["colleague"]).pk
+    request_help(Asked(area=area, needs=("casa",), way="none", text="Fa freddo"), "4831096277541209")
+
+
+def _network(world, people) -> None:
+    from datetime import time as clock
+
+    from portal.network.actions import assign, list_ted, open_desk, open_organisation, report_error
+    from portal.vocabulary.models import Territory, Theme
+
+    empoli = Territory.objects.select_related("parent").get(slug="empoli")
+    theme = Theme.objects.get(slug="bollette")
+    elena, bruna, ada = people["coordinator"], people["colleague"], people["operator"]
+    body = open_organisation(
+        {"name": "Circolo Pagnana", "kind": "association", "territory": empoli.parent, "about": "Aiuta chi passa."},
+        by=elena,
+    )
+    desk = open_desk(
+        body,
+        {"name": "Sportello Pagnana", "territory": empoli, "address": "Via della Motta 1", "phone": "0571 000 012"},
+        by=elena,
+        services=[("Leggere la bolletta", theme.pk)],
+        hours=[(1, clock(15), clock(18), False)],
+    )
+    world.organisation, world.desk, world.territory = body.slug, desk.slug, "empolese-valdelsa"
+    world.assignment = assign(body, bruna, "operator", desk, by=elena).pk
+    list_ted(ada, {"territory": ada.territory, "themes": [theme], "in_person": True, "days": "03"}, by=ada)
+    world.correction = report_error("Il numero non risponde.", desk=desk)[0].pk
