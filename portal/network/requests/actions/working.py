@@ -34,9 +34,11 @@ def take(request: HelpRequest, *, by: User) -> HelpRequest:
         PermissionDenied: if it was not offered to `by`.
         Taken: if somebody was quicker.
     """
-    if was_offered_to(by, request.code):
-        raise Taken
-    require(can_take(by, request))
+    if not can_take(by, request):
+        # Asked afterwards: who was quicker may have come in between.
+        if was_offered_to(by, request.code):
+            raise Taken
+        require(False)
     _give(request, by)
     note("help.taken", by=by, help=audit_name(request))
     record(HELP_TAKEN, request, by=by)
