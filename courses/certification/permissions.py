@@ -4,7 +4,14 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from portal.accounts.models import Role, User
-from portal.accounts.permissions import holds, is_coordinator, is_staff, standing, visible_people
+from portal.accounts.permissions import (
+    coordinated,
+    holds,
+    is_coordinator,
+    is_staff,
+    standing,
+    visible_people,
+)
 
 from .models import Certificate, is_code, normalised
 
@@ -74,10 +81,7 @@ def can_record(user, person: User, territory=None) -> bool:
 def recordable_people(user) -> QuerySet[User]:
     """The set twin of `can_record`, over the people that she sees."""
     people = visible_people(user).filter(is_active=True).exclude(pk=user.pk)
-    places = {place for kind, place in standing(user).roles if kind == Role.Kind.COORDINATOR}
-    if "" in places:
-        return people
-    return people.filter(Q(territory__slug__in=places) | Q(territory__parent__slug__in=places))
+    return people.filter(coordinated(user))
 
 
 def can_record_at_all(user) -> bool:

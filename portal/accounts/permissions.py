@@ -113,6 +113,20 @@ def is_coordinator(user, territory=None) -> bool:
     )
 
 
+def coordinated(user, path: str = "territory") -> Q:
+    """What lies in the territories that `user` coordinates, municipalities included; all, for who does everywhere.
+
+    Args:
+        user: whose territories.
+        path: from the things that are asked to their territory; empty where they are territories.
+    """
+    places = {place for kind, place in standing(user).roles if kind == Role.Kind.COORDINATOR}
+    if "" in places:
+        return Q(pk__isnull=False)  # an empty Q would vanish beside another
+    to = f"{path}__" if path else ""
+    return Q(**{f"{to}slug__in": places}) | Q(**{f"{to}parent__slug__in": places})
+
+
 def is_staff(user) -> bool:
     """The office that runs the portal. It adds no reading right on what people write."""
     return holds(user, Role.Kind.STAFF)
@@ -172,10 +186,7 @@ def can_move(user, person: User, territory: Territory) -> bool:
 def territories_to_give(user) -> QuerySet[Territory]:
     """The set twin of `can_move`."""
     found = Territory.objects.select_related("parent")
-    places = {place for kind, place in standing(user).roles if kind == Role.Kind.COORDINATOR}
-    if is_staff(user) or "" in places:
-        return found
-    return found.filter(Q(slug__in=places) | Q(parent__slug__in=places)) if places else found.none()
+    return found if is_staff(user) else found.filter(coordinated(user, ""))
 
 
 def suspendable_people(user) -> QuerySet[User]:
@@ -256,14 +267,7 @@ def person_for(user, handle: str) -> User:
 def visible_join_requests(user) -> QuerySet[JoinRequest]:
     """A coordinator sees those of her territories; the staff all."""
     requests = JoinRequest.objects.select_related("person", "territory__parent")
-    if is_staff(user):
-        return requests
-    places = {place for kind, place in standing(user).roles if kind == Role.Kind.COORDINATOR}
-    if not places:
-        return requests.none()
-    if "" in places:
-        return requests
-    return requests.filter(Q(territory__slug__in=places) | Q(territory__parent__slug__in=places))
+    return requests if is_staff(user) else requests.filter(coordinated(user))
 
 
 def can_answer_join(user, request: JoinRequest) -> bool:

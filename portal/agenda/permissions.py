@@ -3,8 +3,9 @@
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from portal.accounts.models import Role, User
+from portal.accounts.models import User
 from portal.accounts.permissions import (
+    coordinated,
     is_appointed,
     is_coordinator,
     is_in_network,
@@ -13,7 +14,6 @@ from portal.accounts.permissions import (
     is_staff,
     is_trainer,
     require,
-    standing,
 )
 from portal.network.permissions import coordinates, managed_organisations, places_of, works_for
 
@@ -75,12 +75,7 @@ def looked_after(user) -> QuerySet[Appointment]:
         return Appointment.objects.all()
     hers = Q(set_by=user.pk) | Q(organisation__in=places_of(user).bodies)
     hers |= Q(organisation__in=managed_organisations(user).values("pk"))
-    places = {place for kind, place in standing(user).roles if kind == Role.Kind.COORDINATOR}
-    if "" in places:
-        return Appointment.objects.all()
-    if places:
-        hers |= Q(territory__slug__in=places) | Q(territory__parent__slug__in=places)
-    return Appointment.objects.filter(hers)
+    return Appointment.objects.filter(hers | coordinated(user))
 
 
 def can_change(user, appointment: Appointment) -> bool:

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from portal.accounts.models import Role, User
 from portal.accounts.permissions import (
+    coordinated,
     coordinators,
     is_coordinator,
     is_in_network,
@@ -82,8 +83,7 @@ def is_near(user, territory: Territory | None) -> bool:
     """Whether `user` works in the area of this territory. Load `parent` with both."""
     if territory is None or not user.territory_id:
         return territory is None
-    mine = user.territory.parent_id or user.territory_id
-    return mine == (territory.parent_id or territory.pk)
+    return user.territory.area_pk == territory.area_pk
 
 
 # ── bodies and desks ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -128,13 +128,7 @@ def managed_organisations(user) -> QuerySet[Organisation]:
     bodies = visible_organisations(user)
     if is_staff(user):
         return bodies
-    places = {place for kind, place in standing(user).roles if kind == Role.Kind.COORDINATOR}
-    hers = Q(pk__in=places_of(user).refers)
-    if "" in places:
-        return bodies
-    if places:
-        hers |= Q(territory__slug__in=places) | Q(territory__parent__slug__in=places)
-    return bodies.filter(hers)
+    return bodies.filter(Q(pk__in=places_of(user).refers) | coordinated(user))
 
 
 def can_check(user, desk: Desk) -> bool:
@@ -153,11 +147,10 @@ def can_place(user, organisation: Organisation, territory: Territory | None) -> 
 
 def places_for_desks(user, organisation: Organisation) -> list[int] | None:
     """The set twin of `can_place`: keys of territories; None is everywhere."""
-    places = {place for kind, place in standing(user).roles if kind == Role.Kind.COORDINATOR}
-    if is_staff(user) or "" in places or organisation.territory is None:
+    if is_staff(user) or coordinates(user, None) or organisation.territory is None:
         return None
-    area = area_of(organisation.territory).pk
-    found = Q(pk=area) | Q(parent=area) | Q(slug__in=places) | Q(parent__slug__in=places)
+    area = organisation.territory.area_pk
+    found = Q(pk=area) | Q(parent=area) | coordinated(user, "")
     return list(Territory.objects.filter(found).values_list("pk", flat=True))
 
 
@@ -224,15 +217,10 @@ def visible_corrections(user) -> QuerySet[Correction]:
         return found
     if not user.is_authenticated or not user.is_active:
         return found.none()
-    places = {place for kind, place in standing(user).roles if kind == Role.Kind.COORDINATOR}
     hers = Q(desk__in=places_of(user).desks) | Q(desk__organisation__in=managed_organisations(user).values("pk"))
     if is_operator(user):
         hers |= Q(listing__person=user.pk)
-    if "" in places:
-        hers |= Q(listing__isnull=False)
-    elif places:
-        hers |= Q(listing__territory__slug__in=places) | Q(listing__territory__parent__slug__in=places)
-    return found.filter(hers)
+    return found.filter(hers | coordinated(user, "listing__territory"))
 
 
 def correction_for(user, pk: int) -> Correction:
@@ -299,8 +287,6 @@ def can_answer_some(user) -> bool:
 
 def places_to_manage(user) -> list[int] | None:
     """The keys of the territories in which she opens bodies; None is everywhere."""
-    places = {place for kind, place in standing(user).roles if kind == Role.Kind.COORDINATOR}
-    if is_staff(user) or "" in places:
+    if is_staff(user) or coordinates(user, None):
         return None
-    hers = Territory.objects.filter(Q(slug__in=places) | Q(parent__slug__in=places))
-    return list(hers.values_list("pk", flat=True))
+    return list(Territory.objects.filter(coordinated(user, "")).values_list("pk", flat=True))

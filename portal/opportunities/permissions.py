@@ -3,8 +3,13 @@
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from portal.accounts.models import Role
-from portal.accounts.permissions import is_coordinator, is_in_network, is_operator, is_staff, standing
+from portal.accounts.permissions import (
+    coordinated,
+    is_coordinator,
+    is_in_network,
+    is_operator,
+    is_staff,
+)
 from portal.network.permissions import can_manage, coordinates, places_of, works_for
 
 from .models import Opportunity
@@ -81,10 +86,7 @@ def _looks_again(user) -> bool:
 
 def _looked_after(user) -> Q:
     """What stands in her territories, or belongs to the bodies that she looks after."""
-    coordinated = {place for kind, place in standing(user).roles if kind == Role.Kind.COORDINATOR}
-    if is_staff(user) or "" in coordinated:
+    if is_staff(user):
         return Q(pk__isnull=False)  # all; an empty Q would vanish beside another
     hers = Q(organisation__in=places_of(user).refers)
-    for path in ("territory", "organisation__territory") if coordinated else ():
-        hers |= Q(**{f"{path}__slug__in": coordinated}) | Q(**{f"{path}__parent__slug__in": coordinated})
-    return hers
+    return hers | coordinated(user) | coordinated(user, "organisation__territory")

@@ -207,9 +207,9 @@ def _places(
     """The areas, the reader's own first; and the municipalities of the one that is open."""
     by_pk = {one.pk: one for one in territories}
     chosen = asked.territory
-    opened = (chosen.parent_id or chosen.pk) if chosen else None
+    opened = chosen.area_pk if chosen else None
     own = by_pk.get(user.territory_id) if user.is_authenticated else None
-    home = (own.parent_id or own.pk) if own else None
+    home = own.area_pk if own else None
     areas, narrower = [], []
     for one in territories:
         is_on = one == chosen
@@ -265,7 +265,7 @@ def stale_near(user) -> QuerySet[Opportunity]:
     found = checkable_opportunities(user).filter(checked_at__lt=now() - FRESH)
     if not user.territory_id:
         return found.none()
-    area = user.territory.parent_id or user.territory_id
+    area = user.territory.area_pk
     return found.filter(Q(territory=area) | Q(territory__parent=area)).order_by("checked_at", "pk")
 
 

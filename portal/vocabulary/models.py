@@ -32,6 +32,11 @@ class Theme(Term):
 class Territory(Term):
     """Where the network works: an area, or a municipality inside it."""
 
+    @property
+    def area_pk(self) -> int:
+        """The key of the area that it is, or lies in."""
+        return self.parent_id or self.pk
+
 
 class Language(Term):
     """A language that people speak."""

@@ -7,8 +7,14 @@ To *work* on it is to have taken it: only then the contact can be opened.
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from portal.accounts.models import Role, User
-from portal.accounts.permissions import is_operator, operators, require, standing
+from portal.accounts.models import User
+from portal.accounts.permissions import (
+    coordinated,
+    is_coordinator,
+    is_operator,
+    operators,
+    require,
+)
 from portal.clock import now
 from portal.vocabulary.models import Territory
 from portal.workdays import a_working_day_before
@@ -27,7 +33,7 @@ WAITING, TAKEN = HelpRequest.State.WAITING, HelpRequest.State.TAKEN
 
 def can_see_queue(user) -> bool:
     """Operators; and who looks after desks or a territory."""
-    return is_operator(user) or bool(places_of(user).refers) or bool(_coordinated(user))
+    return is_operator(user) or bool(places_of(user).refers) or is_coordinator(user)
 
 
 def can_write_down(user) -> bool:
@@ -75,17 +81,15 @@ def _readable(user) -> Q:
         hers |= Q(listing__person=user.pk, state=WAITING)
     if places_of(user).refers:
         hers |= Q(desk__organisation__in=places_of(user).refers)
-    if _coordinated(user):
-        # The office manages pages, not what people write: its wider right does not count here.
-        hers |= Q(desk__isnull=False) & _lies_in("desk__territory", _coordinated(user))
-    return hers
+    # The office manages pages, not what people write: its wider right does not count here.
+    return hers | Q(desk__isnull=False) & coordinated(user, "desk__territory")
 
 
 def offered_to(user) -> Q:
     """«A chi può, nella mia zona»: operators of the area, until one takes it."""
     if not is_operator(user) or not user.territory_id:
         return Q(pk=None)
-    area = user.territory.parent_id or user.territory_id
+    area = user.territory.area_pk
     return Q(desk=None, listing=None, state=WAITING, area=area)
 
 
@@ -93,35 +97,20 @@ def was_offered_to(user, code: str) -> bool:
     """Say whether somebody of her area was quicker than `user`, who had it on her screen: she is told that much."""
     if not is_operator(user) or not user.territory_id:
         return False
-    area = user.territory.parent_id or user.territory_id
+    area = user.territory.area_pk
     gone = HelpRequest.objects.filter(code=code, desk=None, listing=None, area=area, taken_by__isnull=False)
     return gone.exclude(taken_by=user.pk).exists()
 
 
 def to_entrust(user) -> Q:
     """What nobody took for a working day, or whose taker is an operator no more: who coordinates there entrusts it."""
-    places = _coordinated(user)
-    if not places:
+    if not is_coordinator(user):
         return Q(pk=None)
     late = Q(state=WAITING, waiting_since__lte=a_working_day_before(now()))
     stranded = Q(state=TAKEN) & ~Q(taken_by__in=operators())
-    return _lies_in("area", places) & (late | stranded)
-
-
-def _coordinated(user) -> set[str]:
-    return {place for kind, place in standing(user).roles if kind == Role.Kind.COORDINATOR}
-
-
-def _lies_in(field: str, places: set[str]) -> Q:
-    if "" in places:
-        return Q()
-    return Q(**{f"{field}__slug__in": places}) | Q(**{f"{field}__parent__slug__in": places}) | _has_part(field, places)
-
-
-def _has_part(field: str, places: set[str]) -> Q:
     # Who coordinates one municipality looks after what was asked in its area.
-    parts = Territory.objects.filter(slug__in=places, parent__isnull=False)
-    return Q(**{f"{field}__in": parts.values("parent")}) if field == "area" else Q(pk=None)
+    parts = Territory.objects.filter(coordinated(user, ""), parent__isnull=False)
+    return (coordinated(user, "area") | Q(area__in=parts.values("parent"))) & (late | stranded)
 
 
 # ── what may be done ─────────────────────────────────────────────────────────────────────────────────────────────────
