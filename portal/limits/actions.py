@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Mapping
 from datetime import timedelta
 from ipaddress import ip_address, ip_network
 
@@ -76,6 +77,15 @@ def _address_in(text: str) -> str:
         except ValueError:
             continue
     return ""
+
+
+def neighbourhood(meta: Mapping[str, str]) -> str:
+    """Name from where a request comes, for counting alone: nobody goes back from it to the address.
+
+    Args:
+        meta: what the server knows of the request.
+    """
+    return faceless(address_of(meta.get("REMOTE_ADDR", ""), meta.get("HTTP_X_FORWARDED_FOR", "")))
 
 
 def faceless(address: str) -> str:

@@ -5,6 +5,7 @@ import re
 import secrets
 
 from django.conf import settings
+from django.core import signing
 
 DIGITS = 16
 
@@ -23,3 +24,22 @@ def digest_of(receipt: str) -> str:
 def grouped(receipt: str) -> str:
     """Write it as people read it: «4831 0962 7754 1208»."""
     return " ".join(receipt[start : start + 4] for start in range(0, DIGITS, 4))
+
+
+def offered(purpose: str) -> str:
+    """Draw a receipt before a form is sent, signed, for the form to bring back.
+
+    So a form that is sent twice is one thing, and a slip that got lost on the way is shown again.
+
+    Args:
+        purpose: what the form is for; what is offered for one is worth nothing for another.
+    """
+    return signing.dumps(new_receipt(), salt=purpose)
+
+
+def accepted(offer: str, purpose: str) -> str:
+    """Read an offered receipt; one that is not ours, or is older than a day, is replaced."""
+    try:
+        return signing.loads(offer, salt=purpose, max_age=24 * 3600)
+    except signing.BadSignature:
+        return new_receipt()

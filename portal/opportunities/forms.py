@@ -12,7 +12,7 @@ from portal.guard.forms import GuardedForm
 from portal.network.models import Organisation
 from portal.network.permissions import places_of, visible_organisations
 from portal.ui.forms import LineField, TextField, Whole, area, missing
-from portal.vocabulary.forms import TerritoryField, ThemesField
+from portal.vocabulary.forms import TerritoryField, ThemesField, grouped_themes
 
 from .models import Check, Opportunity
 
@@ -159,19 +159,7 @@ class OpportunityForm(GuardedForm, forms.Form):
 
     @property
     def theme_groups(self) -> list[tuple[str, list, bool]]:
-        """The boxes of the themes under their wider word, and whether one of them is ticked."""
-        groups: dict[int, list] = {}
-        for box in self["themes"]:
-            theme = box.data["value"].instance
-            groups.setdefault(theme.parent_id or theme.pk, []).append((theme, box))
-        return [
-            (
-                next((theme.label for theme, _box in boxes if theme.parent_id is None), boxes[0][0].label),
-                [box for _theme, box in boxes],
-                any(box.data["selected"] for _theme, box in boxes),
-            )
-            for boxes in groups.values()
-        ]
+        return grouped_themes(self["themes"])
 
     @property
     def told(self) -> dict:

@@ -38,3 +38,19 @@ class LanguagesField(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, language: Language) -> str:
         return language.label
+
+
+def grouped_themes(boxes: forms.BoundField) -> list[tuple[str, list, bool]]:
+    """Give the boxes of a field of themes under their wider word, and whether one of them is ticked."""
+    groups: dict[int, list] = {}
+    for box in boxes:
+        theme = box.data["value"].instance
+        groups.setdefault(theme.parent_id or theme.pk, []).append((theme, box))
+    return [
+        (
+            next((theme.label for theme, _box in found if theme.parent_id is None), found[0][0].label),
+            [box for _theme, box in found],
+            any(box.data["selected"] for _theme, box in found),
+        )
+        for found in groups.values()
+    ]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.guard.forms import GuardedForm
 from portal.ui.forms import TextField, area, missing
-from portal.vocabulary.forms import TerritoryField
+from portal.vocabulary.forms import TerritoryField, grouped_themes
 from portal.vocabulary.models import Theme
 
 from ..actions.questions import unanswered
@@ -144,19 +144,7 @@ class SheetForm(GuardedForm, forms.Form):
 
     @property
     def theme_groups(self) -> list[tuple[str, list, bool]]:
-        """The boxes of the themes under their wider word, and whether one of them is ticked."""
-        groups: dict[int, list] = {}
-        for box in self["themes"]:
-            theme = box.data["value"].instance
-            groups.setdefault(theme.parent_id or theme.pk, []).append((theme, box))
-        return [
-            (
-                next((theme.label for theme, _box in boxes if theme.parent_id is None), boxes[0][0].label),
-                [box for _theme, box in boxes],
-                any(box.data["selected"] for _theme, box in boxes),
-            )
-            for boxes in groups.values()
-        ]
+        return grouped_themes(self["themes"])
 
     @staticmethod
     def initial_of(sheet: PracticePage) -> dict:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.core import signing
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
@@ -15,10 +14,10 @@ from portal.notifications.models import Notification
 from ..events import DESK_CHECKED, ERROR_ANSWERED, ERROR_REPORTED
 from ..models import Correction, Desk, Listing
 from ..permissions import can_answer
-from ..receipts import digest_of, new_receipt
+from ..receipts import accepted, digest_of, new_receipt, offered
 from .kept import looked_at
 
-_SALT = "network.corrections.receipt"
+_PURPOSE = "network.corrections.receipt"
 ANSWER_READ_FOR = timedelta(days=90)
 WAITS_FOR = timedelta(days=365)
 
@@ -28,16 +27,12 @@ class AlreadyAnswered(Exception):
 
 
 def offer_receipt() -> str:
-    """Draw a receipt before the report is sent, signed, for the form to bring back: sent twice, it is one report."""
-    return signing.dumps(new_receipt(), salt=_SALT)
+    """Draw the receipt of a report before it is sent."""
+    return offered(_PURPOSE)
 
 
-def receipt_in(offered: str) -> str:
-    """Read an offered receipt; one that is not ours, or is older than a day, is replaced."""
-    try:
-        return signing.loads(offered, salt=_SALT, max_age=24 * 3600)
-    except signing.BadSignature:
-        return new_receipt()
+def receipt_in(offer: str) -> str:
+    return accepted(offer, _PURPOSE)
 
 
 @transaction.atomic

@@ -43,12 +43,6 @@ def week_of(desk: Desk) -> list[dict]:
 
 
 @register.filter
-def dial(phone: str) -> str:
-    """What a telephone dials: digits, and a plus before them."""
-    return ("+" if phone.strip().startswith("+") else "") + re.sub(r"\D", "", phone)
-
-
-@register.filter
 def field_words(names: list[str]) -> str:
     """«orari, telefono»."""
     return ", ".join(str(_FIELDS.get(name, name)) for name in names)

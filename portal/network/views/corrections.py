@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.limits.actions import TooMany, address_of, faceless, spend
+from portal.limits.actions import TooMany, neighbourhood, spend
 from portal.notifications.actions import mark_read
 from portal.ui.pagination import page_of
 
@@ -36,7 +36,7 @@ def _report(request: HttpRequest, *, desk: Desk | None = None, listing: Listing 
     context = {"here": "find", "desk": desk, "listing": listing, "form": form}
     if request.method == "POST" and form.is_valid():
         try:
-            spend(f"help:{_neighbourhood(request)}", limit=AN_HOUR, seconds=3600)
+            spend(f"help:{neighbourhood(request.META)}", limit=AN_HOUR, seconds=3600)
         except TooMany:
             form.add_error(
                 None, _("Da qui sono arrivate molte segnalazioni. Riprova tra un’ora: il testo è ancora qui.")
@@ -51,12 +51,6 @@ def _report(request: HttpRequest, *, desk: Desk | None = None, listing: Listing 
             )
             return render(request, "network/reported.html", context | {"receipt": grouped(receipt)}, status=201)
     return render(request, "network/report.html", context, status=422 if form.errors else 200)
-
-
-def _neighbourhood(request: HttpRequest) -> str:
-    """A name to count by, from which nobody goes back to the address."""
-    peer, forwarded = request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", "")
-    return faceless(address_of(peer, forwarded))
 
 
 @require_safe

@@ -15,11 +15,5 @@ def days_ago(moment) -> int:
 
 
 @register.filter
-def dialled(phone: str) -> str:
-    """What a link to a telephone number holds: «0571 000 019» → «0571000019»."""
-    return "".join(sign for sign in phone if sign.isdigit() or sign == "+")
-
-
-@register.filter
 def has_passed(day) -> bool:
     return bool(day) and day < today()

@@ -133,6 +133,12 @@ def week(moment) -> str:
 
 
 @register.filter
+def dial(phone: str) -> str:
+    """What a link to a telephone number holds: digits, and a plus before them."""
+    return ("+" if phone.strip().startswith("+") else "") + re.sub(r"\D", "", phone)
+
+
+@register.filter
 def hours(minutes: int) -> str:
     """Say a time: 1560 → «26 ore», 90 → «1 ora e 30 minuti», 20 → «20 minuti»."""
     whole, rest = divmod(int(minutes or 0), 60)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from django.core import signing
 from django.db import IntegrityError, transaction
 
 from portal.accounts.models import User
@@ -13,14 +12,14 @@ from portal.vocabulary.models import Territory
 
 from ...models import Desk, Listing
 from ...needs import Need
-from ...receipts import digest_of, new_receipt
+from ...receipts import accepted, digest_of, offered
 from ..events import HELP_REQUESTED
 from ..models import Contact, HelpRequest
 from ..permissions import can_write_down
 from .words import opened, sealed
 
 Way = HelpRequest.Way
-_SALT = "network.requests.receipt"
+_PURPOSE = "network.requests.receipt"
 
 
 class Conflict(Exception):
@@ -58,19 +57,12 @@ class Asked:
 
 
 def offer_receipt() -> str:
-    """Draw a receipt before the request is sent, signed, for the form to bring back.
-
-    So a form that is sent twice is one request, and a slip that got lost on the way is shown again.
-    """
-    return signing.dumps(new_receipt(), salt=_SALT)
+    """Draw the receipt of a request before it is sent."""
+    return offered(_PURPOSE)
 
 
-def receipt_in(offered: str) -> str:
-    """Read an offered receipt; one that is not ours, or is older than a day, is replaced."""
-    try:
-        return signing.loads(offered, salt=_SALT, max_age=24 * 3600)
-    except signing.BadSignature:
-        return new_receipt()
+def receipt_in(offer: str) -> str:
+    return accepted(offer, _PURPOSE)
 
 
 def request_help(asked: Asked, receipt: str, *, written_by: User | None = None) -> HelpRequest:

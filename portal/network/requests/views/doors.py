@@ -5,7 +5,7 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from portal.limits.actions import TooMany, address_of, faceless, spend
+from portal.limits.actions import TooMany, neighbourhood, spend
 
 HOUR, DAY = 3600, 24 * 3600
 # A desk, a circle or a mobile operator shows one address for many people: generous, and never in the way of calling.
@@ -25,17 +25,11 @@ def of_the_citizens(view):
     return inner
 
 
-def neighbourhood(request: HttpRequest) -> str:
-    """Name from where somebody comes, for counting alone: the name is worth nothing tomorrow."""
-    peer, forwarded = request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", "")
-    return faceless(address_of(peer, forwarded))
-
-
 def may_go_on(request: HttpRequest, form, what: str, *limits: tuple[int, int]) -> bool:
     """Count one use; when it is too much the form says so, and that one can always call."""
     try:
         for limit, seconds in limits:
-            spend(f"{what}:{seconds}:{neighbourhood(request)}", limit=limit, seconds=seconds)
+            spend(f"{what}:{seconds}:{neighbourhood(request.META)}", limit=limit, seconds=seconds)
     except TooMany:
         form.add_error(
             None,

@@ -1,0 +1,163 @@
+"""What who follows a request writes: to the person, to a body, to a colleague."""
+
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.models import User
+from portal.clock import today
+from portal.guard.forms import GuardedForm
+from portal.guard.kinds import Kind
+from portal.ui.forms import CidField, TextField, area, missing
+
+from ...models import Organisation
+from ..models import LONGEST, HelpRequest, Referral
+
+
+class AnswerForm(GuardedForm):
+    """What who follows it writes to the person: the desk's telephone and address have their place here."""
+
+    guarded = {"text": "ask"}
+    guard_lets_pass = frozenset({Kind.PHONE, Kind.ADDRESS, Kind.NAME})
+
+    text = TextField(
+        label=_("La tua risposta"),
+        help_text=_("La persona la legge con il suo codice. Parole semplici, un passo concreto, un giorno e un’ora."),
+        max_length=LONGEST * 2,
+        widget=area(5),
+        **missing(_("Scrivi la risposta prima di inviarla.")),
+    )
+    cid = CidField()
+
+
+class ReferForm(GuardedForm):
+    """To which body it is passed on, and what is asked of it."""
+
+    guarded = {"ask": "ask"}
+
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        to_field_name="slug",
+        label=_("A quale ente"),
+        empty_label=_("Scegli l’ente"),
+        error_messages={"required": _("Scegli l’ente."), "invalid_choice": _("Scegli uno degli enti dell’elenco.")},
+    )
+    ask = TextField(
+        label=_("Che cosa gli chiedi"),
+        help_text=_("Una riga, senza nomi: la legge anche la persona."),
+        max_length=400,
+        widget=area(3),
+        **missing(_("Scrivi che cosa chiedi all’ente.")),
+    )
+    agreed = forms.BooleanField(
+        label=_("La persona ha detto di sì: gliel’ho chiesto io"),
+        help_text=_("Senza il suo sì una richiesta non passa a nessuno."),
+        error_messages={"required": _("Chiedilo prima alla persona, poi metti il segno qui.")},
+    )
+
+    def __init__(self, *args, organisations, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = organisations
+
+    @property
+    def agreed_on(self) -> date:
+        return today().replace(day=1)
+
+
+STATES = {
+    Referral.State.ACCEPTED: _("Ha detto di sì, ci pensa"),
+    Referral.State.REFUSED: _("Ha detto di no"),
+    Referral.State.DONE: _("È fatta"),
+}
+
+
+class MoveForm(GuardedForm):
+    """What the body said or did."""
+
+    guarded = {"answer": "ask"}
+
+    state = forms.ChoiceField(label=_("A che punto è"), widget=forms.RadioSelect, **missing(_("Scegli a che punto è.")))
+    answer = TextField(
+        label=_("Che cosa ha detto o fatto l’ente"),
+        help_text=_("La persona lo legge. Se ha detto di no, scrivi perché."),
+        required=False,
+        max_length=400,
+        widget=area(3),
+    )
+
+    def __init__(self, *args, moves, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["state"].choices = [(state, STATES[state]) for state in moves]
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("state") == Referral.State.REFUSED and not data.get("answer"):
+            self.add_error("answer", _("Scrivi perché l’ente ha detto di no."))
+        return data
+
+
+class PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, person: User) -> str:
+        return f"{person.full_name}, {person.title_line}" if person.title_line else person.full_name
+
+
+class HandOverForm(GuardedForm):
+    """Who follows it from here, and why."""
+
+    guarded = {"reason": "ask"}
+
+    to = PersonField(
+        User.objects.none(),
+        to_field_name="handle",
+        required=False,
+        label=_("Chi la segue adesso"),
+        empty_label=_("Nessuno: torna fra quelle da prendere"),
+        error_messages={"invalid_choice": _("Scegli una persona dell’elenco.")},
+    )
+    reason = TextField(
+        label=_("Perché"),
+        help_text=_("Lo legge solo chi la segue. Così la persona non deve ricominciare da capo."),
+        max_length=600,
+        widget=area(3),
+        **missing(_("Scrivi perché la passi, in una riga.")),
+    )
+
+    def __init__(self, *args, people, must_choose: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = people
+        if must_choose:
+            self.fields["to"].required = True
+            self.fields["to"].empty_label = _("Scegli una persona")
+            self.fields["to"].error_messages["required"] = _("Scegli a chi affidarla.")
+
+
+NEEDS_WORDS = (HelpRequest.Outcome.NOT_FOUND, HelpRequest.Outcome.PARTLY, HelpRequest.Outcome.PASSED_ON)
+
+
+class CloseForm(GuardedForm):
+    """How it ended, and the last words for the person."""
+
+    guarded = {"words": "ask"}
+    guard_lets_pass = AnswerForm.guard_lets_pass
+
+    outcome = forms.ChoiceField(
+        label=_("Com’è finita"),
+        choices=HelpRequest.Outcome,
+        widget=forms.RadioSelect,
+        **missing(_("Scegli com’è finita.")),
+    )
+    words = TextField(
+        label=_("Due righe per la persona"),
+        help_text=_("Che cosa è successo, e che cosa può fare adesso. Le legge con il suo codice."),
+        required=False,
+        max_length=LONGEST,
+        widget=area(4),
+    )
+
+    def clean(self) -> dict:
+        data = super().clean()
+        # Nobody is left with a bare no.
+        if data.get("outcome") in NEEDS_WORDS and not data.get("words") and "words" not in self.errors:
+            self.add_error("words", _("Scrivi due righe: che cosa è successo, quale altra strada c’è."))
+        return data
