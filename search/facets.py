@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from portal.ui.choices import Choice, href
 from portal.vocabulary.models import Territory, Theme
 from practices.models import PracticePage
 
@@ -34,16 +35,6 @@ WORDS = {
     "setting": dict(PracticePage.Setting.choices),
     "outcome": {**dict(PracticePage.Kind.choices), "solved": _("Discussione risolta")},
 }
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A value that is a link: it narrows the search, or, when it is on, takes its narrowing away."""
-
-    label: str
-    count: int
-    href: str
-    is_on: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,12 +139,8 @@ def _choice(name: str, label, value: str, by_value: Mapping, on: str, query: Que
 
 
 def _href(query: QueryDict, **changes: str) -> str:
-    """Write the address of the same search with some values changed, from its first page."""
-    after = QueryDict(mutable=True)
-    for param in ("q", "tipo", *(param for param, _label in FACETS.values()), "ordina"):
-        if value := changes.get(param, query.get(param, "")):
-            after[param] = value
-    return "?" + after.urlencode()
+    params = ("q", "tipo", *(param for param, _label in FACETS.values()), "ordina")
+    return href({param: query.get(param, "") for param in params}, **changes)
 
 
 def _is_word(name: str, value: str) -> bool:

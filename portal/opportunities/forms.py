@@ -14,27 +14,13 @@ from portal.network.permissions import places_of, visible_organisations
 from portal.ui.forms import LineField, TextField, Whole, area, missing
 from portal.vocabulary.forms import TerritoryField, ThemesField, grouped_themes
 
+from .actions import FIELDS
 from .models import Check, Opportunity
 
 _MOST_PLACES = 32767
 _WRONG_PLACES = _("Scrivi un numero intero, da zero in su.")
-_NAMES = (
-    "title",
-    "summary",
-    "for_whom",
-    "requirements",
-    "documents",
-    "cost",
-    "hours",
-    "place",
-    "contact",
-    "phone",
-    "website",
-    "state",
-    "notice",
-    "places",
-    "ends_on",
-)
+# What the form asks in so many words; where it is and whose are chosen.
+_NAMES = tuple(name for name in FIELDS if name not in ("organisation", "territory", "is_example"))
 
 
 class WebField(Whole, forms.URLField):

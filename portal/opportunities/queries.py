@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.clock import now
 from portal.network.models import Organisation
+from portal.ui.choices import Choice, href
 from portal.vocabulary.models import Territory, Theme
 
 from .models import FRESH, Check, Opportunity
@@ -31,16 +32,6 @@ _RANK = Case(
     default=9,
     output_field=IntegerField(),
 )
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A value that is a link: it narrows the list, or, when it is on, takes its narrowing away."""
-
-    label: str
-    count: int
-    href: str
-    is_on: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,12 +65,7 @@ class _Asked:
     given: dict[str, str] = field(default_factory=dict)
 
     def href(self, **changes: str) -> str:
-        """Write the address of the same list with some values changed, from its first page."""
-        after = QueryDict(mutable=True)
-        for param, value in (self.given | changes).items():
-            if value:
-                after[param] = value
-        return "?" + after.urlencode()
+        return href(self.given, **changes)
 
 
 @dataclass(frozen=True)

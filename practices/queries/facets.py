@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from portal.ui.choices import Choice, href
 from portal.vocabulary.models import Territory, Theme
 
 from ..models import PracticePage
@@ -22,16 +23,6 @@ SORTS = {
     "funzionano": (_("Quelle che funzionano di più"), ("-counts__worked", "counts__failed", "-pk")),
     "recenti": (_("Più recenti"), ("-first_published_at", "-pk")),
 }
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A value that is a link: it narrows the list, or, when it is on, takes its narrowing away."""
-
-    label: str
-    count: int
-    href: str
-    is_on: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,13 +133,7 @@ def _vocabulary() -> dict[str, dict[int, _Term]]:
 
 
 def _href(query: QueryDict, **changes: str) -> str:
-    """Write the address of the same list with some values changed, from its first page."""
-    after = QueryDict(mutable=True)
-    for param in (*_NARROW, "ordina"):
-        value = changes.get(param, query.get(param, ""))
-        if value:
-            after[param] = value
-    return "?" + after.urlencode()
+    return href({param: query.get(param, "") for param in (*_NARROW, "ordina")}, **changes)
 
 
 def _choice(label, value: str, count: int, query: QueryDict, param: str, *, after: str = "") -> Choice:

@@ -4,7 +4,6 @@ Ada writes; Diana and Franco read again.
 """
 
 import threading
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 
@@ -31,31 +30,11 @@ from practices.actions import (
 from practices.models import Adoption, Criterion, PracticeCount, PracticePage, Review
 from practices.permissions import can_write
 from tests.conftest import appointed, operator
+from tests.together import together
 
 from .conftest import fields
 
 pytestmark = [pytest.mark.usefixtures("own_database"), pytest.mark.both_databases]
-
-
-def together(*acts: Callable) -> list:
-    """Do some things at the same moment, each on its own connection; give what each gave, or raised."""
-    start, done = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def act(n: int) -> None:
-        try:
-            start.wait()
-            done[n] = acts[n]()
-        except Exception as error:
-            done[n] = error
-        finally:
-            connection.close()
-
-    crowd = [threading.Thread(target=act, args=(n,)) for n in range(len(acts))]
-    for one in crowd:
-        one.start()
-    for one in crowd:
-        one.join()
-    return done
 
 
 @pytest.fixture

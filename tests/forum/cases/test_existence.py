@@ -10,8 +10,6 @@ import uuid
 
 import pytest
 from django.apps import apps
-from django.contrib.sessions.models import Session
-from django.db import connection
 
 from forum.cases.actions import accept_invitation, close_case, comment, invite, open_case, recommend
 from forum.cases.models import Case, CaseDraft
@@ -21,6 +19,7 @@ from portal.journal.models import Event
 from portal.mail.models import Letter
 from portal.notifications.models import Notification
 from tests.forum.cases.conftest import CANARIES, fields_of, form_of
+from tests.traces import everything
 
 pytestmark = pytest.mark.both_databases
 
@@ -212,22 +211,6 @@ def test_letters(tell_a_case, outsiders):
     for letter in letters:
         assert case.code not in letter.text
         assert not any(word in letter.subject + letter.text for word in [*WORDS, "Fiordaliso", "Ada"])
-
-
-def everything() -> str:
-    """Every value of every table, as text; bytes as they are stored; sessions opened."""
-    found = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-            for row in cursor.fetchall():
-                for value in row:
-                    if isinstance(value, (bytes, memoryview)):
-                        found.append(bytes(value).decode("utf-8", "replace"))
-                    elif value is not None:
-                        found.append(str(value))
-    found += [json.dumps(session.get_decoded(), ensure_ascii=False) for session in Session.objects.all()]
-    return "\n".join(found)
 
 
 def test_no_table_and_no_log_holds_a_word_of_a_case(ada, bruno, visit, caplog, after_commit):

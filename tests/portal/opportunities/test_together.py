@@ -1,10 +1,8 @@
 """Two people at the same moment: both are heard, the last one holds, no number is given twice."""
 
-import threading
 from functools import partial
 
 import pytest
-from django.db import connection
 
 from portal.network.models import Organisation
 from portal.opportunities.actions import check_opportunity, post_opportunity
@@ -12,29 +10,9 @@ from portal.opportunities.models import Board, Check, Opportunity
 from portal.opportunities.permissions import can_check
 from portal.vocabulary.models import Territory
 from tests.conftest import operator
+from tests.together import together
 
 pytestmark = [pytest.mark.usefixtures("own_database"), pytest.mark.both_databases]
-
-
-def together(*acts) -> list:
-    """Do some things at the same moment, each on its own connection; give what each gave, or raised."""
-    start, done = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def act(n: int) -> None:
-        try:
-            start.wait()
-            done[n] = acts[n]()
-        except Exception as error:
-            done[n] = error
-        finally:
-            connection.close()
-
-    crowd = [threading.Thread(target=act, args=(n,)) for n in range(len(acts))]
-    for one in crowd:
-        one.start()
-    for one in crowd:
-        one.join()
-    return done
 
 
 @pytest.fixture

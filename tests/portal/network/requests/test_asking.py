@@ -1,13 +1,11 @@
 """A person asks for guidance: four screens, no account, no trace."""
 
-import json
 import logging
 import re
 from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 
@@ -18,6 +16,7 @@ from portal.network.receipts import digest_of, grouped, new_receipt
 from portal.network.requests.actions import offer_receipt, read_request, receipt_in, request_of
 from portal.network.requests.models import Contact, HelpRequest
 from tests.portal.network.requests.conftest import CANARIES, RECEIPT
+from tests.traces import everything
 
 WHAT = {"area": "empolese-valdelsa", "needs": ["bolletta"], "text": CANARIES["text"], "name": CANARIES["name"]}
 HOW = {
@@ -165,23 +164,6 @@ def test_too_many_from_one_place_and_the_number_to_call_stays(client, desk, sett
 
 WORDS = ["zampogna", "Biancospino", "333 000 0042", "tramonto"]
 TRACES = ["198.51.100.77", "198.51.100", "Canarino/9.9"]
-
-
-def everything() -> str:
-    """Every value of every table; sessions and caches opened."""
-    found = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-            for row in cursor.fetchall():
-                for value in row:
-                    if isinstance(value, (bytes, memoryview)):
-                        found.append(bytes(value).decode("utf-8", "replace"))
-                    elif value is not None:
-                        found.append(str(value))
-    found += [json.dumps(session.get_decoded(), ensure_ascii=False) for session in Session.objects.all()]
-    found += [str(getattr(caches[name], "_cache", "")) for name in caches]
-    return "\n".join(found)
 
 
 @pytest.mark.parametrize("who", ["nobody", "a colleague for herself"])
