@@ -173,6 +173,8 @@ class Line(models.Model):
     # None: the citizen.
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     to = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    # A passage to another desk.
+    desk = models.ForeignKey(Desk, null=True, on_delete=models.PROTECT, related_name="+")
     words = models.BinaryField(default=bytes)
     cid = models.UUIDField(default=uuid.uuid4)
     written_at = models.DateTimeField(default=now)
@@ -209,7 +211,6 @@ class Referral(models.Model):
     agreed_on = models.DateField()
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=8, choices=State, default=State.SENT)
-    answer = models.BinaryField(default=bytes)  # why it was refused, or what was done, sealed
     sent_at = models.DateTimeField(default=now)
     moved_at = models.DateTimeField(default=now)
 
@@ -233,6 +234,23 @@ class Referral(models.Model):
     @property
     def is_silent(self) -> bool:
         return self.is_open and self.moved_at < now() - SILENT
+
+
+class Reply(models.Model):
+    """What a body said or did, each time that somebody asked it: why it refused, what it did, sealed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="replies")
+    state = models.CharField(max_length=8, choices=Referral.State)
+    words = models.BinaryField(default=bytes)
+    written_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["written_at", "pk"]
+        verbose_name_plural = "replies"
+
+    def __str__(self) -> str:
+        return f"reply {self.pk}"
 
 
 class Tally(models.Model):

@@ -178,6 +178,11 @@ def desks_to_ask(area: Territory) -> QuerySet[Desk]:
     return visible_desks(None).filter(near, takes_requests=True).select_related("organisation", "territory")
 
 
+def other_desks(request: HelpRequest) -> QuerySet[Desk]:
+    """Where a request can be moved to, with the person's yes: the other desks of its area."""
+    return desks_to_ask(request.area).exclude(pk=request.desk_id)
+
+
 def desks_of(user) -> QuerySet[Desk]:
     """Where an operator may write a request down."""
     return visible_desks(user).filter(pk__in=places_of(user).desks, takes_requests=True).select_related("territory")

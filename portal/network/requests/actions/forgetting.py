@@ -12,7 +12,7 @@ from portal.clock import now, today
 from portal.journal.models import Event
 
 from ...needs import Need
-from ..models import KEPT_CONTACT, KEPT_SILENT, Contact, HelpRequest, Line, Referral, Tally
+from ..models import KEPT_CONTACT, KEPT_SILENT, Contact, HelpRequest, Line, Referral, Reply, Tally
 from .notices import forget_notices
 from .reading import audit_name
 
@@ -30,7 +30,8 @@ def erase_request(request: HelpRequest) -> None:
     # Overwritten before they go: a database may keep a deleted row for a while, but then an empty one.
     Contact.objects.filter(request=request).update(key=b"", value=b"", when=b"")
     Line.objects.filter(request=request).update(words=b"")
-    Referral.objects.filter(request=request).update(ask=b"", answer=b"")
+    Referral.objects.filter(request=request).update(ask=b"")
+    Reply.objects.filter(referral__request=request).update(words=b"")
     HelpRequest.objects.filter(pk=request.pk).update(key=b"", name=b"", text=b"")
     forget_notices(request)
     kind = ContentType.objects.get_for_model(HelpRequest)

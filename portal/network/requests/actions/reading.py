@@ -11,7 +11,7 @@ from portal.audit.actions import note
 from portal.vault.actions import unseal
 
 from ...models import Organisation
-from ..models import HelpRequest, Line, Referral
+from ..models import HelpRequest, Line, Referral, Reply
 from ..permissions import can_see_contact, request_for
 from .words import opened
 
@@ -44,7 +44,7 @@ class Passed:
 
     referral: Referral
     ask: str
-    answer: str
+    replies: list[tuple[Reply, str]]
 
     @property
     def organisation(self) -> Organisation:
@@ -81,8 +81,8 @@ def story_of(request: HelpRequest) -> Opened:
 
 
 def _opened(request: HelpRequest, *, with_contact: bool) -> Opened:
-    lines = request.lines.select_related("author", "to")
-    referrals = request.referrals.select_related("organisation")
+    lines = request.lines.select_related("author", "to", "desk")
+    referrals = request.referrals.select_related("organisation").prefetch_related("replies")
     return Opened(
         request,
         is_read=True,
@@ -90,8 +90,12 @@ def _opened(request: HelpRequest, *, with_contact: bool) -> Opened:
         text=opened(request, request.text),
         reach=_reach(request) if with_contact else None,
         said=[Said(line, opened(request, line.words)) for line in lines],
-        passed=[Passed(one, opened(request, one.ask), opened(request, one.answer)) for one in referrals],
+        passed=[Passed(one, opened(request, one.ask), _replies(request, one)) for one in referrals],
     )
+
+
+def _replies(request: HelpRequest, referral: Referral) -> list[tuple[Reply, str]]:
+    return [(reply, opened(request, reply.words)) for reply in referral.replies.all()]
 
 
 def _reach(request: HelpRequest) -> Reach | None:
@@ -107,7 +111,7 @@ class Step:
     """One thing that happened, as the person reads it."""
 
     at: datetime | date
-    kind: str  # sent, taken, answer, added, handover, referred, accepted, refused, done, closed
+    kind: str  # sent, taken, answer, added, handover, moved, referred, accepted, refused, done, closed
     who: str = ""
     text: str = ""
 
@@ -124,14 +128,17 @@ def steps_of(story: Opened) -> list[Step]:
         line = said.line
         if line.kind == Line.Kind.HANDOVER:
             # Why is between colleagues.
-            steps.append(Step(line.written_at, "handover", line.to.first_name if line.to_id else ""))
+            if line.desk_id:
+                steps.append(Step(line.written_at, "moved", line.desk.name))
+            else:
+                steps.append(Step(line.written_at, "handover", line.to.first_name if line.to_id else ""))
         else:
             author = line.author.first_name if line.author_id else ""
             steps.append(Step(line.written_at, line.kind, author, said.text))
     for passed in story.passed:
-        steps.append(Step(passed.referral.sent_at, "referred", passed.organisation.name, passed.ask))
-        if passed.referral.state not in (Referral.State.SENT, Referral.State.ENDED):
-            steps.append(Step(passed.referral.moved_at, passed.referral.state, passed.organisation.name, passed.answer))
+        body = passed.organisation.name
+        steps.append(Step(passed.referral.sent_at, "referred", body, passed.ask))
+        steps += [Step(reply.written_at, reply.state, body, text) for reply, text in passed.replies]
     if request.closed_at:
         steps.append(Step(request.closed_at, "closed"))
     return sorted(steps, key=lambda step: step.at)

@@ -12,7 +12,7 @@ from portal.journal.actions import record
 
 from ...models import Organisation
 from ..events import HELP_REFERRED, REFERRAL_MOVED
-from ..models import HelpRequest, Referral
+from ..models import HelpRequest, Referral, Reply
 from ..permissions import can_work, referable_organisations
 from .reading import audit_name
 from .words import sealed
@@ -20,7 +20,11 @@ from .working import locked
 
 State = Referral.State
 # From where to where a referral may go.
-MOVES = {State.SENT: (State.ACCEPTED, State.REFUSED, State.DONE), State.ACCEPTED: (State.REFUSED, State.DONE)}
+MOVES = {
+    State.SENT: (State.ACCEPTED, State.REFUSED, State.DONE),
+    # Asked again, a body may say that it is still at it.
+    State.ACCEPTED: (State.ACCEPTED, State.REFUSED, State.DONE),
+}
 
 
 class AlreadyAsked(Exception):
@@ -61,7 +65,7 @@ def refer(request: HelpRequest, to: Organisation, ask: str, *, agreed_on: date, 
 
 @transaction.atomic
 def move_referral(referral: Referral, state: str, answer: str, *, by: User) -> Referral:
-    """Write down what the body said or did.
+    """Write down what the body said or did; what it said before stays.
 
     Args:
         referral: one that is not ended.
@@ -79,9 +83,8 @@ def move_referral(referral: Referral, state: str, answer: str, *, by: User) -> R
     if state == State.REFUSED and not answer.strip():
         raise ValueError("a refusal has a reason")
     referral.state, referral.moved_at = state, now()
-    if answer:
-        referral.answer = sealed(request, answer)
-    referral.save(update_fields=["state", "moved_at", "answer"])
+    referral.save(update_fields=["state", "moved_at"])
+    Reply.objects.create(referral=referral, state=state, words=sealed(request, answer))
     _moved(request)
     record(REFERRAL_MOVED, request, by=by)
     return referral

@@ -12,9 +12,10 @@ from portal.audit.actions import note
 from portal.clock import now, today
 from portal.journal.actions import record
 
+from ...models import Desk
 from ..events import HELP_ANSWERED, HELP_CLOSED, HELP_HANDED_OVER, HELP_TAKEN
 from ..models import KEPT, HelpRequest, Line, Referral
-from ..permissions import can_entrust, can_take, can_work, was_offered_to, who_can_follow
+from ..permissions import can_entrust, can_take, can_work, other_desks, was_offered_to, who_can_follow
 from .notices import forget_notices
 from .reading import audit_name
 from .words import sealed
@@ -75,12 +76,13 @@ def answer(request: HelpRequest, text: str, *, cid: UUID, by: User) -> Line:
 
 
 @transaction.atomic
-def hand_over(request: HelpRequest, to: User | None, reason: str, *, by: User) -> HelpRequest:
-    """Let a colleague follow it from here, or put it back in the queue. Why is kept, and read by who follows.
+def hand_over(request: HelpRequest, to: User | Desk | None, reason: str, *, by: User) -> HelpRequest:
+    """Let a colleague or another desk follow it from here, or put it back. Why is kept, and read by who follows.
 
     Args:
         request: one that is taken.
-        to: an operator of its desk or its area; None puts it back.
+        to: an operator of its desk or its area; another desk of the area, where it waits, with the person's yes; None
+            puts it back.
         reason: in words.
         by: who follows it now.
 
@@ -88,11 +90,19 @@ def hand_over(request: HelpRequest, to: User | None, reason: str, *, by: User) -
         PermissionDenied: if `by` does not follow it, or `to` cannot.
     """
     request = locked(request)
-    require(can_work(by, request) and (to is None or _can_be_given(request, to, by)))
-    Line.objects.create(request=request, kind=Line.Kind.HANDOVER, author=by, to=to, words=sealed(request, reason))
-    _pass_to(request, to)
+    desk, person = (to, None) if isinstance(to, Desk) else (None, to)
+    require(can_work(by, request))
+    require(desk is None or other_desks(request).filter(pk=desk.pk).exists())
+    require(person is None or _can_be_given(request, person, by))
+    Line.objects.create(
+        request=request, kind=Line.Kind.HANDOVER, author=by, to=person, desk=desk, words=sealed(request, reason)
+    )
+    if desk:
+        request.desk, request.listing = desk, None
+        request.save(update_fields=["desk", "listing"])
+    _pass_to(request, person)
     note("help.handed_over", by=by, help=audit_name(request))
-    record(HELP_HANDED_OVER, request, by=by, to=to.pk if to else None)
+    record(HELP_HANDED_OVER, request, by=by, to=person.pk if person else None)
     return request
 
 

@@ -11,7 +11,7 @@ from portal.guard.forms import GuardedForm
 from portal.guard.kinds import Kind
 from portal.ui.forms import CidField, TextField, area, missing
 
-from ...models import Organisation
+from ...models import Desk, Organisation
 from ..models import LONGEST, HelpRequest, Referral
 
 
@@ -66,7 +66,7 @@ class ReferForm(GuardedForm):
 
 
 STATES = {
-    Referral.State.ACCEPTED: _("Ha detto di sì, ci pensa"),
+    Referral.State.ACCEPTED: _("Ha detto di sì, ci sta lavorando"),
     Referral.State.REFUSED: _("Ha detto di no"),
     Referral.State.DONE: _("È fatta"),
 }
@@ -103,7 +103,7 @@ class PersonField(forms.ModelChoiceField):
 
 
 class HandOverForm(GuardedForm):
-    """Who follows it from here, and why."""
+    """Who follows it from here, or at which desk it waits, and why."""
 
     guarded = {"reason": "ask"}
 
@@ -115,6 +115,18 @@ class HandOverForm(GuardedForm):
         empty_label=_("Nessuno: torna fra quelle da prendere"),
         error_messages={"invalid_choice": _("Scegli una persona dell’elenco.")},
     )
+    desk = forms.ModelChoiceField(
+        Desk.objects.none(),
+        required=False,
+        label=_("Oppure un altro sportello"),
+        empty_label=_("Resta dov’è"),
+        error_messages={"invalid_choice": _("Scegli uno degli sportelli dell’elenco.")},
+    )
+    agreed = forms.BooleanField(
+        label=_("La persona ha detto di sì all’altro sportello"),
+        help_text=_("Serve solo se cambia sportello: chi lavora lì leggerà quello che ha scritto."),
+        required=False,
+    )
     reason = TextField(
         label=_("Perché"),
         help_text=_("Lo legge solo chi la segue. Così la persona non deve ricominciare da capo."),
@@ -123,13 +135,25 @@ class HandOverForm(GuardedForm):
         **missing(_("Scrivi perché la passi, in una riga.")),
     )
 
-    def __init__(self, *args, people, must_choose: bool = False, **kwargs):
+    def __init__(self, *args, people, desks=None, **kwargs):
+        """Without desks a person must be chosen: who coordinates entrusts, and puts nothing back."""
         super().__init__(*args, **kwargs)
         self.fields["to"].queryset = people
-        if must_choose:
+        if desks is None:
+            del self.fields["desk"], self.fields["agreed"]
             self.fields["to"].required = True
             self.fields["to"].empty_label = _("Scegli una persona")
             self.fields["to"].error_messages["required"] = _("Scegli a chi affidarla.")
+        else:
+            self.fields["desk"].queryset = desks
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("desk") and data.get("to"):
+            self.add_error("desk", _("Scegli una persona oppure uno sportello, non tutti e due."))
+        elif data.get("desk") and not data.get("agreed"):
+            self.add_error("agreed", _("Chiedilo prima alla persona, poi metti il segno qui."))
+        return data
 
 
 NEEDS_WORDS = (HelpRequest.Outcome.NOT_FOUND, HelpRequest.Outcome.PARTLY, HelpRequest.Outcome.PASSED_ON)

@@ -21,6 +21,7 @@ from ..permissions import (
     can_work,
     can_write_down,
     desks_of,
+    other_desks,
     referable_organisations,
     referral_for,
     request_for,
@@ -183,15 +184,18 @@ def request_hand_over(request: HttpRequest, code: str) -> HttpResponse:
     works = can_work(user, kept)
     require(works or can_entrust(user, kept))
     people = who_can_follow(kept, by=user).exclude(pk=kept.taken_by_id).select_related("territory")
-    form = HandOverForm(request.POST if request.method == "POST" else None, people=people, must_choose=not works)
+    desks = other_desks(kept) if works else None
+    form = HandOverForm(request.POST if request.method == "POST" else None, people=people, desks=desks)
     if request.method == "POST" and form.is_valid():
-        to, reason = form.cleaned_data["to"], form.cleaned_data["reason"]
+        to, desk, reason = form.cleaned_data["to"], form.cleaned_data.get("desk"), form.cleaned_data["reason"]
         if works:
-            actions.hand_over(kept, to, reason, by=user)
+            actions.hand_over(kept, to or desk, reason, by=user)
         else:
             actions.entrust(kept, to, reason, by=user)
         form.note_override(by=user, place="requests.hand_over")
-        if to:
+        if desk:
+            messages.success(request, _("Fatto. Ora aspetta allo sportello «%(desk)s».") % {"desk": desk.name})
+        elif to:
             messages.success(request, _("Fatto. Ora la segue %(who)s.") % {"who": to.full_name})
         else:
             messages.success(request, _("Fatto. È tornata fra quelle da prendere."))

@@ -54,6 +54,20 @@ def desk(circle, bruno):
 
 
 @pytest.fixture
+def other_desk(circle, tino):
+    """In the same area, where Tino works."""
+    made = Desk.objects.create(
+        slug="certaldo",
+        organisation=circle,
+        name="Sportello di Certaldo",
+        territory=territory("certaldo"),
+        address="via Roma 1",
+    )
+    Assignment.objects.create(organisation=circle, desk=made, person=tino)
+    return made
+
+
+@pytest.fixture
 def ilaria(db, desk, circle):
     """A colleague of the same desk."""
     one = operator("ilaria", "Ilaria", "Conti", territory="empolese-valdelsa")

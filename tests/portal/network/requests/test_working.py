@@ -10,6 +10,7 @@ from django.http import Http404
 from portal.accounts.permissions import forget_standing
 from portal.clock import at, now, today
 from portal.journal.models import Event
+from portal.network.models import Desk
 from portal.network.requests import actions, permissions
 from portal.network.requests.models import Contact, HelpRequest, Line, Referral, Tally
 from portal.network.requests.today import items
@@ -211,14 +212,20 @@ def test_the_whole_way_to_a_closed_request(ask, desk, bruno, town):
     referral = actions.refer(one, town, "Un appuntamento per la casa", agreed_on=today(), by=bruno)
     with pytest.raises(actions.AlreadyAsked):
         actions.refer(one, town, "Ancora", agreed_on=today(), by=bruno)
+    actions.move_referral(referral, "accepted", "La chiamano lunedì", by=bruno)
     actions.move_referral(referral, "accepted", "", by=bruno)
     actions.move_referral(referral, "done", "Ha l’appuntamento", by=bruno)
+    with pytest.raises(PermissionDenied):
+        actions.move_referral(referral, "accepted", "", by=bruno)
     actions.close_request(one, "passed_on", by=bruno)
     actions.say_if_helped(one, "yes")
 
     kept = actions.request_of("4831 0962 7754 1208")
-    kinds = [step.kind for step in actions.steps_of(actions.story_of(kept))]
-    assert kinds == ["sent", "taken", "answer", "added", "referred", "done", "closed"]
+    steps = actions.steps_of(actions.story_of(kept))
+    assert [step.kind for step in steps] == [
+        "sent", "taken", "answer", "added", "referred", "accepted", "accepted", "done", "closed"
+    ]  # fmt: skip
+    assert [step.text for step in steps[-4:]] == ["La chiamano lunedì", "", "Ha l’appuntamento", ""]
     assert kept.helped == "yes" and kept.delete_on == today() + timedelta(days=90)
 
 
@@ -298,6 +305,45 @@ def test_handed_over_the_contact_goes_with_it(ask, desk, bruno, ilaria, ada, aft
     actions.hand_over(one, None, "Non riesco", by=ilaria)
     one.refresh_from_db()
     assert one.state == "waiting" and permissions.can_take(bruno, one)
+
+
+def test_moved_to_another_desk_it_waits_there_and_here_it_is_gone(
+    cast, ask, desk, other_desk, bruno, visit, after_commit
+):
+    """Tino works at the other desk. Without the person's yes it stays where it is."""
+    one = ask(desk=desk)
+    actions.take(one, by=bruno)
+    url, form = f"/richieste/{one.code}/affida/", {"desk": other_desk.pk, "reason": "Abita lì vicino"}
+    page = visit(bruno).post(url, form)
+    assert page.status_code == 422 and "Chiedilo prima alla persona" in page.text and "Abita lì vicino" in page.text
+    both = visit(bruno).post(url, form | {"to": cast["tino"].handle, "agreed": "on"})
+    assert both.status_code == 422 and "non tutti e due" in both.text
+    with after_commit():
+        assert visit(bruno).post(url, form | {"agreed": "on"}).status_code == 302
+
+    one.refresh_from_db()
+    assert (one.state, one.desk, one.taken_by) == ("waiting", other_desk, None)
+    assert read_by(cast, one) == {"tino", "elena"} and not reached_by(cast, one)
+    assert [step.who for step in actions.steps_of(actions.story_of(one)) if step.kind == "moved"] == [other_desk.name]
+    assert Notification.objects.filter(reader=cast["tino"], kind="help.new").exists()
+
+
+def test_it_is_moved_within_its_area_and_by_who_follows_it(ask, desk, other_desk, bruno, ilaria, elena):
+    one = ask(desk=desk)
+    actions.take(one, by=bruno)
+    for by in (ilaria, elena):
+        with pytest.raises(PermissionDenied):
+            actions.hand_over(one, other_desk, "Abita lì vicino", by=by)
+    far = Desk.objects.create(
+        slug="torino",
+        organisation=desk.organisation,
+        name="Sportello di Torino",
+        territory=territory("torino"),
+        address="via Po 1",
+    )
+    for to in (far, desk):
+        with pytest.raises(PermissionDenied):
+            actions.hand_over(one, to, "Sta là", by=bruno)
 
 
 def test_an_answer_sent_twice_is_one(ask, desk, bruno):
