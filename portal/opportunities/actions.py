@@ -1,5 +1,6 @@
 """Post, change, look again, take off. Each change takes the next number of the board."""
 
+import uuid
 from functools import partial
 
 from django.db import transaction
@@ -46,15 +47,21 @@ def post_opportunity(fields: dict, *, by) -> Opportunity:
     """Put an opportunity on the board; who posts it has looked.
 
     Args:
-        fields: those of `FIELDS` that are known, and `themes`.
+        fields: those of `FIELDS` that are known, and `themes`; `cid`, the form's own key: the same one again answers
+            with the opportunity that is there.
         by: who posts it.
 
     Raises:
         PermissionDenied: if `by` may not.
     """
     require(can_post(by))
+    # From here on who sends the same form again waits for this one.
     seq = _next_number()
-    opportunity = Opportunity(posted_by=by, checked_by=by, mod_seq=seq)
+    cid = fields.get("cid") or uuid.uuid4()
+    there = Opportunity.objects.filter(cid=cid, posted_by=by).first()
+    if there:
+        return there
+    opportunity = Opportunity(cid=cid, posted_by=by, checked_by=by, mod_seq=seq)
     _write(opportunity, fields)
     opportunity.save()
     opportunity.themes.set(fields.get("themes", ()))

@@ -11,7 +11,7 @@ from portal.clock import today
 from portal.guard.forms import GuardedForm
 from portal.network.models import Organisation
 from portal.network.permissions import places_of, visible_organisations
-from portal.ui.forms import LineField, TextField, Whole, area, missing
+from portal.ui.forms import CidField, LineField, TextField, Whole, area, missing
 from portal.vocabulary.forms import TerritoryField, ThemesField, grouped_themes
 
 from .actions import FIELDS
@@ -41,6 +41,7 @@ class OpportunityForm(GuardedForm, forms.Form):
         (_("Com’è oggi"), ("state", "places", "notice")),
     )
 
+    cid = CidField()
     title = LineField(
         label=_("Che cosa c’è"),
         max_length=120,
@@ -114,6 +115,7 @@ class OpportunityForm(GuardedForm, forms.Form):
         self.opportunity = opportunity
         bodies = visible_organisations(person)
         if opportunity:
+            del self.fields["cid"]
             # Its own stays, also when it has closed meanwhile.
             bodies = bodies | Organisation.objects.filter(pk=opportunity.organisation_id)
         self.fields["organisation"].queryset = bodies.order_by("name", "pk")
@@ -150,7 +152,8 @@ class OpportunityForm(GuardedForm, forms.Form):
     @property
     def told(self) -> dict:
         """What the action takes."""
-        return {name: self.cleaned_data[name] for name in (*_NAMES, "organisation", "territory", "themes")}
+        told = {name: self.cleaned_data[name] for name in (*_NAMES, "organisation", "territory", "themes")}
+        return told | {"cid": self.cleaned_data.get("cid")}
 
     @staticmethod
     def initial_of(opportunity: Opportunity) -> dict:

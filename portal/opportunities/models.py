@@ -34,6 +34,8 @@ class Opportunity(models.Model):
         EXHAUSTED = "exhausted", _("Esaurita")
         SUSPENDED = "suspended", _("Sospesa")
 
+    # The key of the form that posted it: sent twice it is one.
+    cid = models.UUIDField(default=uuid.uuid4, editable=False)
     title = models.CharField(max_length=120)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="opportunities")
     # An area, or a municipality inside it.
@@ -65,6 +67,7 @@ class Opportunity(models.Model):
     class Meta:
         ordering = ["-checked_at", "-pk"]
         constraints = [
+            models.UniqueConstraint(fields=["posted_by", "cid"], name="an_opportunity_is_posted_once"),
             models.CheckConstraint(name="an_opportunity_has_a_title", condition=~models.Q(title="")),
         ]
         indexes = [

@@ -1,7 +1,9 @@
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
@@ -40,6 +42,8 @@ def opportunities(request: HttpRequest) -> HttpResponse:
         "facets": found.facets,
         "may_post": can_post(user),
         "may_check": can_check(user, Opportunity()),
+        # What nobody has looked at for a month is gone through row by row.
+        "answers_here": can_check(user, Opportunity()) and found.facets.stale_is_on,
         "asks_for_some": any(request.GET.get(param) for param in queries.PARAMS),
     }
     response = render(request, "opportunities/opportunities.html", context)
@@ -139,6 +143,10 @@ def opportunity_check(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Grazie. Da adesso si legge che l’hai controllata tu, oggi."))
         else:
             messages.success(request, _("Grazie. Da adesso si legge che è esaurita."))
+    if "from" in request.POST:
+        asked = QueryDict(request.POST["from"])
+        kept = {name: asked[name] for name in queries.PARAMS if name in asked}
+        return redirect(f"{reverse('opportunities:opportunities')}?{urlencode(kept)}")
     return redirect(opportunity)
 
 

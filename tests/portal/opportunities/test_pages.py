@@ -245,6 +245,18 @@ def test_a_tap_that_says_nothing_changes_nothing(opportunity, browse, bruno, sen
     assert not Check.objects.exists()
 
 
+def test_what_nobody_looked_at_is_gone_through_row_by_row(many, browse, ada, lara):
+    old, asked = Opportunity.objects.get(title="Vecchia"), "territorio=torino&da-ricontrollare=1"
+    buttons = f'action="/opportunita/{old.pk}/controlla/"'
+    assert buttons in page(browse(ada), f"{LIST}?{asked}")
+    assert buttons not in page(browse(ada), LIST) and buttons not in page(browse(lara), f"{LIST}?{asked}")
+
+    answer = browse(ada).post(f"{LIST}{old.pk}/controlla/", {"found": "there", "from": f"{asked}&next=//evil.example"})
+    assert answer.url == f"{LIST}?{asked}"
+    old.refresh_from_db()
+    assert (old.is_stale, old.checked_by) == (False, ada)
+
+
 def test_a_learner_may_not_and_a_visitor_signs_in(opportunity, browse, lara):
     address = reverse("opportunities:opportunity_check", args=[opportunity.pk])
 
@@ -263,6 +275,12 @@ def test_ada_adds_one(browse, ada, sent):
     one = Opportunity.objects.get()
     assert answer.redirect_chain[-1][0] == one.get_absolute_url()
     assert one.posted_by == ada and one.website == "https://www.esempio.it" and one.ends_on == today()
+
+
+def test_sent_twice_it_is_one(browse, ada, sent):
+    cid = str(browse(ada).get(f"{LIST}nuova/").context["form"]["cid"].value())
+    first, again = (browse(ada).post(f"{LIST}nuova/", sent() | {"cid": cid}) for _ in range(2))
+    assert first.url == again.url and Opportunity.objects.count() == 1
 
 
 def test_the_form_knows_where_she_works(browse, bruno, body, works_there):
