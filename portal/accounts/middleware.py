@@ -73,7 +73,10 @@ def second_factor(get_response):
 
 
 def touch_session(get_response):
-    """Keep a session alive at most once a minute, and end it at its absolute limit."""
+    """Keep a session alive at most once a minute, and end it at its absolute limit.
+
+    Where somebody must leave no trace it is not touched: its time would tell that it was she.
+    """
 
     def middleware(request):
         response = get_response(request)
@@ -84,6 +87,8 @@ def touch_session(get_response):
         touched = request.session.get("touched", "")
         if born and moment - datetime.fromisoformat(born) > timedelta(hours=settings.SESSION_ABSOLUTE_HOURS):
             logout(request)
+        elif getattr(request, "leaves_no_trace", False):
+            return response
         elif not touched or moment - datetime.fromisoformat(touched) > timedelta(minutes=1):
             request.session["touched"] = moment.isoformat()
             request.session.setdefault("born", moment.isoformat())

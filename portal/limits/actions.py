@@ -32,19 +32,22 @@ class TooMany(Exception):
         self.retry_after = retry_after
 
 
-def spend(key: str, *, limit: int, seconds: int) -> None:
+def spend(key: str, *, limit: int, seconds: int, by_the_clock: bool = False) -> None:
     """Count one use of `key` and refuse it beyond `limit` in a window.
 
     Args:
         key: what is counted and for whom, such as `message:12`; up to 120 characters.
         limit: uses allowed in one window, multiplied by settings.LIMITS_FACTOR (benches raise it).
         seconds: length of the window.
+        by_the_clock: the window ends on a full hour or day (UTC), not so long after its first use: what is counted for
+            somebody who must leave no trace does not say at which moment she came.
 
     Raises:
         TooMany: if the limit is passed.
     """
     moment = real_now()  # the real clock: a limit is about the present, also while the past is told
-    params = [key[:120], moment + timedelta(seconds=seconds), moment, moment]
+    until = moment + timedelta(seconds=seconds - (moment.timestamp() % seconds if by_the_clock else 0))
+    params = [key[:120], until, moment, moment]
     if connection.vendor == "sqlite":
         params = [p if isinstance(p, str) else connection.ops.adapt_datetimefield_value(p) for p in params]
     with connection.cursor() as cursor:
@@ -91,7 +94,8 @@ def neighbourhood(meta: Mapping[str, str]) -> str:
 def faceless(address: str) -> str:
     """Give a name for the neighbourhood of an address, to count by: nobody can go back from it to the address.
 
-    The address is cut to its /24 or /64 and hashed under the key of the day, which is thrown away (security.md R37).
+    The address is cut to its /24 or /64 and hashed under the key of the day, which is thrown away (security.md R37),
+    and under one of the installation, which no copy of the database holds.
     With the day a window that is counted by it begins again: a limit of a day is one of a calendar day, in UTC.
     """
     try:
@@ -101,7 +105,8 @@ def faceless(address: str) -> str:
         near = "elsewhere"
     day = real_now().date()
     made, _ = DayKey.objects.get_or_create(day=day, defaults={"key": secrets.token_urlsafe(32)})
-    return hmac.new(made.key.encode(), near.encode(), hashlib.sha256).hexdigest()[:32]
+    key = made.key + settings.RECEIPT_KEY
+    return hmac.new(key.encode(), near.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def sweep() -> int:

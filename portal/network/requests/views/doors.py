@@ -14,10 +14,11 @@ OPENED_AN_HOUR = 30
 
 
 def of_the_citizens(view):
-    """Keep nothing in the browser (security.md R33)."""
+    """Keep nothing in the browser (security.md R33); and of a colleague who asks for herself not even when (P8)."""
 
     @wraps(view)
     def inner(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        request.leaves_no_trace = True
         response = view(request, *args, **kwargs)
         response.headers["Cache-Control"] = "no-store"
         return response
@@ -29,7 +30,7 @@ def may_go_on(request: HttpRequest, form, what: str, *limits: tuple[int, int]) -
     """Count one use; when it is too much the form says so, and that one can always call."""
     try:
         for limit, seconds in limits:
-            spend(f"{what}:{seconds}:{neighbourhood(request.META)}", limit=limit, seconds=seconds)
+            spend(f"{what}:{seconds}:{neighbourhood(request.META)}", limit=limit, seconds=seconds, by_the_clock=True)
     except TooMany:
         form.add_error(
             None,
