@@ -115,6 +115,14 @@ def sees_link(user, appointment: Appointment) -> bool:
     return may_say(user, appointment) and (looks_after(user, appointment) or comes(user, appointment))
 
 
+def with_link(user) -> QuerySet[Appointment]:
+    """The set twin of `sees_link`."""
+    if not reads_members_events(user):
+        return Appointment.objects.none()
+    coming = Coming.objects.filter(person=user.pk, left_at=None).values("appointment")
+    return visible_appointments(user).filter(Q(pk__in=coming) | Q(pk__in=looked_after(user).values("pk")))
+
+
 def who_comes(appointment: Appointment) -> QuerySet[User]:
     """Those who said they come and may still enter."""
     coming = Coming.objects.filter(appointment=appointment, left_at=None)

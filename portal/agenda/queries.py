@@ -10,7 +10,7 @@ from portal.vocabulary.models import Territory, Theme
 
 from .feeds import Dated, dated_of, told_dates
 from .models import Appointment, CalendarKey, Coming
-from .permissions import can_have_calendar, reads_members_events, visible_appointments
+from .permissions import can_have_calendar, looked_after, visible_appointments, with_link
 
 KEPT_IN_CALENDAR = timedelta(days=60)
 _LONGEST_SLUG = 50
@@ -123,14 +123,13 @@ def dates_of(person) -> list[Dated]:
     """All that stands in a person's calendar: what she comes to, what she set, what the rooms above tell."""
     since = now() - KEPT_IN_CALENDAR
     found = visible_appointments(person).filter(_mine(person), ends_at__gte=since).order_by("starts_at", "pk")
-    # Who comes and who set it have the link, as long as they are of the network: «permissions.sees_link».
-    with_link = reads_members_events(person)
-    return [dated_of(appointment, link=with_link) for appointment in found] + told_dates(person)
+    linked = set(with_link(person).filter(ends_at__gte=since).values_list("pk", flat=True))
+    return [dated_of(one, link=one.pk in linked) for one in found] + told_dates(person)
 
 
 def hers_with_people(user, since, until) -> QuerySet[Appointment]:
-    """The events that she set, in a span of time, with somebody who comes."""
-    found = Appointment.objects.filter(set_by=user.pk, cancelled_at=None, starts_at__gte=since, starts_at__lt=until)
+    """The events that she set and looks after, in a span of time, with somebody who comes."""
+    found = looked_after(user).filter(set_by=user.pk, cancelled_at=None, starts_at__gte=since, starts_at__lt=until)
     said = Count("comings", filter=Q(comings__left_at=None))
     return found.annotate(coming=said).filter(coming__gt=0).order_by("starts_at", "pk")
 

@@ -206,6 +206,22 @@ def test_who_left_the_network_keeps_what_is_public_without_the_link(event, membe
     assert [(dated.title, dated.link) for dated in found] == [(event.title, "")]
 
 
+def test_who_set_it_and_lost_her_title_has_no_link_and_no_list(event, ada, bruno):
+    """Ada still learns something here: she reads the event, as anybody does."""
+    from portal.accounts.actions import withdraw_qualification
+    from portal.agenda.today import items
+
+    say_coming(event, by=bruno)
+    assert [dated.link for dated in dates_of(ada)] == [event.link]
+    for held in ada.qualifications.all():
+        withdraw_qualification(held)
+    ada = type(ada).objects.get(pk=ada.pk)
+
+    assert [(dated.title, dated.link) for dated in dates_of(ada)] == [(event.title, "")]
+    with at(event.starts_at - timedelta(days=1)):
+        assert not [item for item in items(ada) if item.url.endswith("#chi-viene")]
+
+
 def test_a_calendar_that_asks_too_often_waits(ada, browse, monkeypatch):
     from portal.agenda.views import calendars
 
