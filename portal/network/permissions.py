@@ -136,6 +136,14 @@ def can_check(user, desk: Desk) -> bool:
     return works_at(user, desk) or can_manage(user, desk.organisation)
 
 
+def can_move(user, desk: Desk) -> bool:
+    """Take a desk from where it is: who coordinates there, the referent of its body, the office.
+
+    Who coordinates a territory reads what was asked at its desks: nobody brings one home to read it.
+    """
+    return desk.organisation_id in places_of(user).refers or coordinates(user, desk.territory) or is_staff(user)
+
+
 def can_place(user, organisation: Organisation, territory: Territory | None) -> bool:
     """Put a desk of a body in a territory: in the area of the body who manages it; elsewhere who coordinates there."""
     if territory is None or not can_manage(user, organisation):

@@ -38,8 +38,8 @@ def offered(purpose: str) -> str:
 
 
 def accepted(offer: str, purpose: str) -> str:
-    """Read an offered receipt; one that is not ours, or is older than a day, is replaced."""
+    """Read an offered receipt; one that is not ours, or is older than two hours, is replaced."""
     try:
-        return signing.loads(offer, salt=purpose, max_age=24 * 3600)
+        return signing.loads(offer, salt=purpose, max_age=2 * 3600)
     except signing.BadSignature:
         return new_receipt()

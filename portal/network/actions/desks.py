@@ -12,7 +12,7 @@ from portal.journal.actions import record
 
 from ..events import DESK_CHANGED, DESK_CHECKED, DESK_CLOSED
 from ..models import Desk, DeskService, OpeningHours, Organisation
-from ..permissions import can_check, can_manage, can_place
+from ..permissions import can_check, can_manage, can_move, can_place
 from .kept import looked_at, put, save_new
 
 FIELDS = (
@@ -75,7 +75,7 @@ def change_desk(
     Args:
         desk: as it is now.
         fields: those of `open_desk`; what is not named stays.
-        by: who works there, or manages the body. Only the latter moves it, within the area of the body.
+        by: who works there, or manages the body. To move it she must have a say where it was and where it goes.
         services: all of them, in order; None leaves them as they are.
         hours: all of them; None leaves them as they are.
 
@@ -85,8 +85,11 @@ def change_desk(
     """
     require(can_check(by, desk))
     desk = Desk.objects.select_for_update().get(pk=desk.pk)
+    may_move, was = can_move(by, desk), desk.territory
     changed = put(desk, {name: fields[name] for name in FIELDS if name in fields})
-    require("territory" not in changed or can_place(by, desk.organisation, desk.territory))
+    if "territory" in changed:
+        require(may_move and can_place(by, desk.organisation, desk.territory))
+        note("desk.moved", by=by, subject=desk.organisation, was=was.slug, to=desk.territory.slug)
     looked_at(desk, by=by)
     desk.save()
     changed += _put_rows(desk, fields, services, hours)

@@ -69,6 +69,9 @@ def end_places(person: User) -> None:
     held = Assignment.objects.filter(person=person, ended_at=None).select_related("organisation", "person")
     for assignment in held:
         _end(assignment, by=None)
+    # Pages that she looked after in other ways have nobody now.
+    for kept in (Organisation, Desk):
+        kept.objects.filter(keeper=person).update(keeper=None)
 
 
 def _end(assignment: Assignment, *, by: User | None) -> None:
@@ -77,5 +80,7 @@ def _end(assignment: Assignment, *, by: User | None) -> None:
     forget_places(assignment.person)
     body = assignment.organisation
     labels = {"person": assignment.person_id, "task": assignment.task, "desk": assignment.desk_id}
+    Organisation.objects.filter(pk=body.pk, keeper=assignment.person_id).update(keeper=None)
+    Desk.objects.filter(organisation=body, keeper=assignment.person_id).update(keeper=None)
     note("organisation.relieved", by=by, subject=body, **labels)
     record(STAFF_CHANGED, body, by=by, ended=True, **labels)

@@ -9,16 +9,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portal.accounts.models import User
-from portal.accounts.permissions import operators
+from portal.accounts.permissions import coordinators, operators
 from portal.clock import now
 from portal.journal.actions import on
 from portal.mail.actions import write_letter
 from portal.notifications.actions import notify
 from portal.notifications.models import Notification
 
+from ..events import STAFF_CHANGED
 from .actions import NEW
 from .events import HELP_ADDED, HELP_HANDED_OVER, HELP_REQUESTED
 from .models import HelpRequest
+from .permissions import can_work
 
 # An event that is heard later than this is no news.
 LATE = timedelta(days=7)
@@ -59,11 +61,30 @@ def tell_who_follows_it(event) -> None:
     request: HelpRequest = event.subject
     if not request.taken_by_id or not request.is_open or event.happened_at < now() - LATE:
         return
+    if not can_work(request.taken_by, request):
+        return _tell_who_entrusts(request, event)
     url, person = request.get_absolute_url(), request.taken_by
     with override(person.language):
         if not Notification.objects.filter(reader=person, url=url, read_at=None).exists():
             notify(person, "help.added", _("Una persona che segui ti ha scritto."), url, event)
             _write(person)
+
+
+def _tell_who_entrusts(request: HelpRequest, event) -> None:
+    """Who followed it works here no more: who coordinates gives it to another."""
+    for person in coordinators(request.area):
+        with override(person.language):
+            text = _("C’è una richiesta da affidare: chi la seguiva non c’è più.")
+            notify(person, NEW, text, reverse("requests:queue") + "#affidare", event)
+
+
+@on(STAFF_CHANGED)
+def take_back_from_who_left(event) -> None:
+    """Who works at a desk no more is not left with notices of what waits there."""
+    if event.labels.get("ended") and event.labels.get("desk"):
+        waiting = HelpRequest.objects.filter(desk=event.labels["desk"]).values_list("pk", flat=True)
+        told = Notification.objects.filter(reader=event.labels["person"], kind=NEW, read_at=None)
+        told.filter(event__subject_id__in=[str(pk) for pk in waiting]).delete()
 
 
 @on(HELP_HANDED_OVER)

@@ -19,7 +19,7 @@ from portal.clock import now
 from portal.vocabulary.models import Territory
 from portal.workdays import a_working_day_before
 
-from ..models import Desk, Organisation
+from ..models import Assignment, Desk, Organisation
 from ..permissions import coordinates, places_of, visible_desks
 from .models import HelpRequest, Referral
 
@@ -77,12 +77,28 @@ def _readable(user) -> Q:
     """Who took it; who works at its desk or looks after that; the person it is addressed to, until one takes it."""
     hers = Q(pk=None)
     if is_operator(user):
-        hers |= Q(taken_by=user.pk) | Q(desk__in=places_of(user).desks)
+        hers |= Q(taken_by=user.pk) & _followed_from(user) | Q(desk__in=places_of(user).desks)
         hers |= Q(listing__person=user.pk, state=WAITING)
     if places_of(user).refers:
         hers |= Q(desk__organisation__in=places_of(user).refers)
     # The office manages pages, not what people write: its wider right does not count here.
     return hers | Q(desk__isnull=False) & coordinated(user, "desk__territory")
+
+
+def _followed_from(user) -> Q:
+    """The requests that can be followed by who works where `user` works: those of her desks, of her area, to herself.
+
+    Who moves away, or leaves the desk, leaves behind what she had taken there.
+    """
+    here = Q(desk__in=places_of(user).desks) | Q(listing__person=user.pk)
+    return here | Q(area=user.territory.area_pk) if user.territory_id else here
+
+
+def _followers() -> QuerySet[User]:
+    """The twin of `_followed_from`, seen from a request: those who can go on with it."""
+    at_desk = Assignment.objects.filter(person=OuterRef("pk"), ended_at=None, desk=OuterRef(OuterRef("desk")))
+    near = Q(territory=OuterRef("area")) | Q(territory__parent=OuterRef("area"))
+    return operators().filter(near | Q(pk=OuterRef("listing__person")) | Q(Exists(at_desk)))
 
 
 def offered_to(user) -> Q:
@@ -103,11 +119,11 @@ def was_offered_to(user, code: str) -> bool:
 
 
 def to_entrust(user) -> Q:
-    """What nobody took for a working day, or whose taker is an operator no more: who coordinates there entrusts it."""
+    """What nobody took for a working day, or whose taker works here no more: who coordinates there entrusts it."""
     if not is_coordinator(user):
         return Q(pk=None)
     late = Q(state=WAITING, waiting_since__lte=a_working_day_before(now()))
-    stranded = Q(state=TAKEN) & ~Q(taken_by__in=operators())
+    stranded = Q(state=TAKEN) & ~Exists(_followers().filter(pk=OuterRef("taken_by")))
     # Who coordinates one municipality looks after what was asked in its area.
     parts = Territory.objects.filter(coordinated(user, ""), parent__isnull=False)
     return (coordinated(user, "area") | Q(area__in=parts.values("parent"))) & (late | stranded)
@@ -125,8 +141,10 @@ def can_take(user, request: HelpRequest) -> bool:
 
 
 def can_work(user, request: HelpRequest) -> bool:
-    """Answer, pass on, hand over, close; and read the contact: who took it, while she is an operator."""
-    return request.state == TAKEN and request.taken_by_id == user.pk and is_operator(user)
+    """Answer, pass on, hand over, close; and read the contact: who took it, while she is an operator here."""
+    if request.state != TAKEN or request.taken_by_id != user.pk or not is_operator(user):
+        return False
+    return HelpRequest.objects.filter(_followed_from(user), pk=request.pk).exists()
 
 
 def can_see_contact(user, request: HelpRequest) -> bool:

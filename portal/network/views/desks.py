@@ -16,6 +16,7 @@ from ..models import Desk, Organisation
 from ..permissions import (
     can_check,
     can_manage,
+    can_move,
     can_see_people_of,
     desk_for,
     organisation_for,
@@ -69,7 +70,8 @@ def _form_page(request: HttpRequest, organisation: Organisation, desk: Desk | No
     places = places_for_desks(request.user, organisation) if may_manage else None
     if desk and places is not None:
         places = [*places, desk.territory_id]
-    form = DeskForm(sent, initial=start, places=places, may_move=may_manage)
+    may_move = can_move(request.user, desk) if desk else may_manage
+    form = DeskForm(sent, initial=start, places=places, may_move=may_move)
     services = services_formset(sent, themes=list(Theme.objects.all()), desk=desk)
     hours = hours_formset(sent, desk=desk)
     # All three are asked: their sentences come back together.

@@ -35,6 +35,22 @@ def lose_the_title(person) -> None:
         withdraw_qualification(held)
 
 
+def test_nobody_brings_a_desk_home_to_read_what_is_asked_there(body, elena, anita, browse):
+    """A body of Empoli has a desk in Torino: Elena coordinates the Empolese, and manages the body."""
+    from portal.audit.models import Note
+    from portal.network.actions import open_desk
+
+    far = open_desk(body, desk_fields(name="Sportello di Torino", territory=place("torino")), by=anita)
+    with pytest.raises(PermissionDenied):
+        change_desk(far, {"territory": place("empoli")}, by=elena)
+    browse(elena).post(f"/rete/sportelli/{far.slug}/modifica/", desk_post(territory="empoli"))
+    far.refresh_from_db()
+    assert far.territory == place("torino")
+
+    change_desk(far, {"territory": place("empoli")}, by=anita)
+    assert Note.objects.filter(act="desk.moved", by=anita).exists()
+
+
 # ── rights ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -50,11 +66,14 @@ def test_a_referent_without_a_title_has_no_rights(body, desk, ada, elena):
 
 def test_who_loses_her_title_is_found_no_more_and_works_nowhere(body, desk, at_the_desk, bruno, after_commit):
     list_ted(bruno, listing_fields(territory=place("empoli")), by=bruno)
+    Desk.objects.update(keeper=bruno)
 
     for _twice in range(2):
         with after_commit():
             lose_the_title(bruno)
 
+    desk.refresh_from_db()
+    assert desk.keeper is None
     listing, held = Listing.objects.get(person=bruno), Assignment.objects.get(pk=at_the_desk.pk)
     assert (listing.is_listed, listing.phone) == (False, "")
     assert held.ended_at and held.ended_by is None

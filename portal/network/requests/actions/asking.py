@@ -77,13 +77,16 @@ def request_help(asked: Asked, receipt: str, *, written_by: User | None = None) 
     Raises:
         PermissionDenied: if `written_by` may not write requests down.
         Conflict: if the receipt was given for other words: draw a new one.
-        ValueError: if no need of the list is named, or a contact comes with «non contattatemi».
+        ValueError: if no need of the list is named, a contact comes with «non contattatemi», or the desk stands in
+            another area.
     """
     require(written_by is None or can_write_down(written_by))
     if not asked.needs or not set(asked.needs) <= set(Need.values):
         raise ValueError("a request names one need or more of the list")
     if asked.contact and asked.way == Way.NONE:
         raise ValueError("who does not want to be contacted leaves no contact")
+    if asked.desk and asked.desk.territory.area_pk != asked.area.pk:
+        raise ValueError("a request to a desk is of its area")
     digest = digest_of(receipt)
     try:
         with transaction.atomic():

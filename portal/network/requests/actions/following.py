@@ -51,7 +51,10 @@ def add(request: HelpRequest, text: str, *, cid: UUID, contact: str = "", no_con
         return
     if no_contact:
         request.way = Way.NONE
-        Contact.objects.filter(request=request).delete()
+        # Overwritten first, as when it is swept.
+        kept = Contact.objects.filter(request=request)
+        kept.update(key=b"", value=b"", when=b"")
+        kept.delete()
     elif contact:
         request.way = Way.CALL
         keep_contact(request, contact, may_say_who=False)

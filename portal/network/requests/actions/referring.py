@@ -58,7 +58,7 @@ def refer(request: HelpRequest, to: Organisation, ask: str, *, agreed_on: date, 
         asked_by=by,
     )
     _moved(request)
-    note("help.referred", by=by, help=audit_name(request), body=to.slug)
+    note("help.referred", by=by, help=audit_name(request))
     record(HELP_REFERRED, request, by=by)
     return referral
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.accounts.doors import fresh_session
+from portal.limits.actions import TooMany, spend
 from portal.notifications.actions import mark_read
 from portal.vocabulary.actions import area_of
 
@@ -31,6 +32,8 @@ from ..permissions import (
 )
 from ..queries import queue_of
 from .asking import asked_in, keep, receipt_page
+
+WRITTEN_A_DAY = 60
 
 
 def of_the_requests(view):
@@ -78,7 +81,14 @@ def request_write_down(request: HttpRequest) -> HttpResponse:
     form = DownForm(request.POST, where=area, desks=desks)
     if not form.is_valid():
         return render(request, "requests/write_down.html", {"here": "requests", "form": form}, status=422)
-    kept, receipt = keep(asked_in(form.cleaned_data, form, area), form, written_by=user)
+    try:
+        spend(f"help-written:{user.pk}", limit=WRITTEN_A_DAY, seconds=24 * 3600)
+    except TooMany:
+        form.add_error(None, _("Oggi ne hai scritte molte. Riprova domani: quello che hai scritto è qui."))
+        return render(request, "requests/write_down.html", {"here": "requests", "form": form}, status=422)
+    # A desk may stand in another area than the one where she works.
+    where = area_of(form.desk.territory) if form.desk else area
+    kept, receipt = keep(asked_in(form.cleaned_data, form, where), form, written_by=user)
     if form.cleaned_data["follow"] and can_take(user, kept):
         actions.take(kept, by=user)
     return receipt_page(request, kept, receipt)
@@ -140,6 +150,7 @@ def request_answer(request: HttpRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         return show(request, code, form, 422)
     actions.answer(kept, form.cleaned_data["text"], cid=form.cleaned_data["cid"], by=request.user)
+    form.note_override(by=request.user, place="requests.answer")
     messages.success(request, _("Fatto. La persona lo legge con il suo codice."))
     return redirect("requests:request_show", code)
 
@@ -210,6 +221,7 @@ def request_close(request: HttpRequest, code: str) -> HttpResponse:
     form = CloseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.close_request(kept, form.cleaned_data["outcome"], form.cleaned_data["words"], by=request.user)
+        form.note_override(by=request.user, place="requests.close")
         messages.success(request, _("Fatto. È chiusa: il recapito si cancella fra trenta giorni."))
         return redirect("requests:queue")
     return _form(request, kept, form, "requests/close.html")

@@ -197,6 +197,32 @@ def test_no_address_browser_session_account_or_word_anywhere(who, desk, ada, bro
     assert ada.pk not in {row[0] for row in rows.fetchall()}
 
 
+def test_neither_her_session_nor_a_limit_says_when_a_colleague_asked(desk, ada, visit):
+    from allauth.usersessions.models import UserSession
+
+    from portal.limits.models import Spending
+
+    browser = visit(ada)
+    browser.get("/")
+    session = browser.session
+    session["touched"] = (real_now() - timedelta(minutes=5)).isoformat()
+    session.save()
+    UserSession.objects.create(
+        user=ada, session_key=session.session_key, ip="203.0.113.5", last_seen_at=real_now() - timedelta(minutes=5)
+    )
+    seen = list(UserSession.objects.values_list("last_seen_at", flat=True))
+
+    browser.get("/chiedi-aiuto/")
+    browser.post("/chiedi-aiuto/richiesta/", WHAT | HOW)
+    assert HelpRequest.objects.count() == 1
+    assert list(UserSession.objects.values_list("last_seen_at", flat=True)) == seen
+    windows = Spending.objects.filter(key__startswith="help").values_list("until", flat=True)
+    assert windows and all((until.minute, until.second, until.microsecond) == (0, 0, 0) for until in windows)
+
+    browser.get("/pratiche/")
+    assert list(UserSession.objects.values_list("last_seen_at", flat=True)) != seen
+
+
 def test_the_key_under_which_addresses_are_counted_is_thrown_away(client, desk):
     from portal.limits.actions import sweep
 
