@@ -214,9 +214,10 @@ def meeting_for(user, pk: int) -> Meeting:
 
 
 def people_in_register(meeting: Meeting) -> list[Enrollment]:
-    """Who stands in a register, each with `needs_it`: she still lacks hours in the meeting's area.
+    """Who stands in a register, each with `came_late` into the course, and `needs_it`: her mark is waited for.
 
     While it is open: whoever was in the course by then and had not finished it before. Once closed: whoever was marked.
+    Waited for is who was in the course when it began and still lacks hours in its area.
     """
     inside = Q(presences__meeting=meeting)
     if meeting.closed_at is None:
@@ -231,8 +232,14 @@ def people_in_register(meeting: Meeting) -> list[Enrollment]:
     ).annotate(minutes=Coalesce(Sum("attendances__minutes", filter=counted), 0))
     found = list(people.select_related("person", "course").order_by("person__last_name", "pk"))
     for one in found:
-        one.needs_it = module is None or one.minutes < module.required_minutes
+        one.came_late = not was_expected(one, meeting)
+        one.needs_it = not one.came_late and (module is None or one.minutes < module.required_minutes)
     return found
+
+
+def was_expected(enrollment: Enrollment, meeting: Meeting) -> bool:
+    """Whoever was in the course when a meeting began. Who came in later may be marked, and nobody waits for her."""
+    return enrollment.enrolled_at is not None and enrollment.enrolled_at <= meeting.starts_at
 
 
 def can_hold_register(user, meeting: Meeting) -> bool:

@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, F, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,7 +15,7 @@ from portal.clock import now
 from portal.ui.templatetags.ui import when
 from portal.ui.today import Item
 
-from .models import Attendance, Enrollment, LessonPage, Meeting, Presence, ShadowingEntry
+from .models import Attendance, Enrollment, LessonPage, Meeting, ModulePage, Presence, ShadowingEntry
 from .permissions import taught_courses
 
 
@@ -49,21 +52,30 @@ def _own_course(user) -> list[Item]:
 
 
 def _own_meeting(enrollment: Enrollment) -> list[Item]:
-    """The meeting that comes in these days, or one that is over and still waits for its register: one query."""
+    """The meeting that comes in these days, or one that is over and still waits for its register: one query.
+
+    Only those of an area where she lacks hours, and that began when she was in the course.
+    """
     marked = Presence.objects.filter(meeting=OuterRef("pk"), enrollment=enrollment).exclude(mark="")
+    lines = Attendance.objects.filter(enrollment=enrollment, withdrawn_at=None, confirmed_at__isnull=False)
+    counted = lines.filter(area=OuterRef("area")).order_by().values("area").annotate(n=Sum("minutes")).values("n")
+    modules = ModulePage.objects.child_of(enrollment.course).filter(slug=OuterRef("area"))
     near = Meeting.objects.filter(
         course=enrollment.course_id,
         cancelled_at=None,
         closed_at=None,
-        starts_at__range=(now() - timedelta(days=7), now() + timedelta(days=3)),
+        starts_at__range=(max(now() - timedelta(days=7), enrollment.enrolled_at), now() + timedelta(days=3)),
     )
-    meeting = near.exclude(Exists(marked)).order_by("starts_at").first()
+    near = near.annotate(got=Coalesce(Subquery(counted), 0), asked=Subquery(modules.values("required_minutes")[:1]))
+    meeting = near.exclude(Exists(marked)).exclude(asked__lte=F("got")).order_by("starts_at").first()
     if meeting is None:
         return []
     url = reverse("courses:meeting_show", args=[meeting.pk])
-    if meeting.starts_at > now():
+    if meeting.ends_at > now():
         return [Item(33, _("Vieni a «%(title)s»") % {"title": meeting.title}, when(meeting.starts_at), url, _("Apri"))]
-    text = _("È il registro di un incontro passato. Se c’eri, le ore contano quando chi insegna lo chiude.")
+    held_on = date_format(timezone.localtime(meeting.starts_at), "l j F")
+    text = _("Il registro di %(day)s è ancora aperto: se c’eri, le ore contano quando chi insegna lo chiude.")
+    text %= {"day": held_on}
     return [Item(33, _("Controlla la presenza a «%(title)s»") % {"title": meeting.title}, text, url, _("Apri"))]
 
 

@@ -14,7 +14,15 @@ from .. import actions
 from ..forms import ApplicationForm
 from ..models import CoursePage, Enrollment
 from ..permissions import can_apply, can_teach, can_withdraw, course_for, own_enrollment, watched_courses
-from ..queries import catalogue, in_language, next_meetings, outline_of, progress_of_all
+from ..queries import (
+    catalogue,
+    in_language,
+    missing_together,
+    next_meetings,
+    open_meetings,
+    outline_of,
+    progress_of_all,
+)
 
 
 @login_not_required
@@ -40,12 +48,19 @@ def _learning(request: HttpRequest, course: CoursePage, enrollment: Enrollment) 
     """The learner's page: what is done, what is missing, what comes next."""
     outline = outline_of(course)
     in_language([course, *_pages(outline)])
+    progress = progress_of_all(course, [enrollment], outline)[enrollment.pk]
+    meetings = open_meetings(enrollment)
+    together = missing_together(progress, meetings)
+    unplanned = [one for one in together if one.is_unplanned]
     context = {
         "here": "learn",
         "course": course,
         "enrollment": enrollment,
-        "progress": progress_of_all(course, [enrollment], outline)[enrollment.pk],
-        "meetings": next_meetings(enrollment),
+        "progress": progress,
+        "together": together,
+        "unplanned": unplanned,
+        "unplanned_minutes": sum(one.area.missing_presence for one in unplanned),
+        "meetings": next_meetings(meetings),
         "trainers": trainers(course.slug).exclude(pk=request.user.pk)[:6],
         "may_withdraw": can_withdraw(request.user, enrollment),
         "may_teach": can_teach(request.user, course),

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from portal.accounts.permissions import require
+from portal.accounts.permissions import require, trainers
 from portal.limits.actions import TooMany
 from portal.notifications.actions import mark_read
 from portal.ui.pagination import page_of
@@ -26,7 +26,7 @@ from ..permissions import (
     taught_course_for,
     visible_meetings,
 )
-from ..queries import area_title, areas_of, meetings_of
+from ..queries import area_title, areas_of, meetings_of, place_in
 
 
 def meetings(request: HttpRequest, course: str) -> HttpResponse:
@@ -67,17 +67,27 @@ def meeting_show(request: HttpRequest, pk: int) -> HttpResponse:
 def _show(request: HttpRequest, meeting: Meeting, form: CodeForm, status: int = 200) -> HttpResponse:
     enrollment = own_enrollment(request.user, meeting.course)
     learns = enrollment is not None and can_learn(request.user, enrollment)
+    presence = meeting.presences.filter(enrollment=enrollment).first() if enrollment else None
     context = {
         "here": "learn",
         "meeting": meeting,
         "course": meeting.course,
         "area": area_title(meeting),
-        "presence": meeting.presences.filter(enrollment=enrollment).first() if enrollment else None,
+        "presence": presence,
+        "place": place_in(meeting, enrollment, presence) if learns else "",
+        "counted": meeting.minutes - presence.lost_minutes if presence else 0,
+        "trainers": _trainers(meeting, request.user) if learns else [],
         "may_check_in": learns and actions.is_check_in_open(meeting),
         "may_hold": can_hold_register(request.user, meeting),
         "form": form,
     }
     return render(request, "courses/meeting_show.html", context, status=status)
+
+
+def _trainers(meeting: Meeting, reader) -> list:
+    """Who teaches, whoever planned the meeting first."""
+    found = list(trainers(meeting.course.slug).exclude(pk=reader.pk)[:6])
+    return sorted(found, key=lambda one: one.pk != meeting.planned_by_id)
 
 
 @require_POST
@@ -126,7 +136,7 @@ def meeting_register(request: HttpRequest, pk: int) -> HttpResponse:
         "people": [(one, presences.get(one.pk), can_confirm_hours(request.user, one)) for one in people],
         "rows": [(one, presences.get(one.pk), mark, lost) for one, mark, lost in form.rows()],
         "form": form,
-        "code_is_open": actions.is_check_in_open(meeting) and bool(meeting.code_until),
+        "may_make_code": actions.is_check_in_open(meeting),
         "came": sum(1 for one in presences.values() if one.mark in ("present", "late")),
     }
     status = 422 if request.method == "POST" else 200

@@ -4,6 +4,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from courses.certification.actions import NotDue, certify_when_complete, issue_again, revoke
 from courses.certification.models import Certificate
@@ -150,6 +152,19 @@ def test_the_page_asks_why_and_the_holder_alone_reads_it(certified, lara, mimmo,
     assert REASON in browse(lara).get(reverse("certification:mine")).content.decode()
     public = browse(None).get(certified.get_absolute_url()).content.decode()
     assert REASON not in public and "Non vale più" in public
+
+
+def test_a_withdrawn_paper_says_its_day_and_no_validity(certified, mimmo, browse):
+    assert "Vale fino al" in browse(None).get(certified.get_absolute_url()).content.decode()
+    revoke(certified, reason=REASON, by=mimmo)
+
+    page = browse(None).get(certified.get_absolute_url()).content.decode()
+    issued = browse(mimmo).get(reverse("certification:issued")).content.decode()
+
+    held = date_format(timezone.localtime(certified.revoked_at), "j F Y")
+    assert f"Ritirato: {held}." in page
+    assert "Vale fino al" not in page and "Non scade" not in page
+    assert f"Ritirato: {held}." in issued
 
 
 @pytest.mark.parametrize("name, status", [(None, 302), ("elena", 404), ("ada", 404), ("lara", 403), ("franca", 403)])
