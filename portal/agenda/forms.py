@@ -1,6 +1,6 @@
 """An event as people write it: the day and the hours of Rome."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from django import forms
 from django.utils import timezone
@@ -17,6 +17,7 @@ from .feeds import ROME
 from .models import Appointment
 
 MOST_SEATS = 5000
+LATE = time(2)  # what ends before this hour may have begun the evening before; the clocks jump later
 
 
 class AddressField(Whole, forms.URLField):
@@ -180,6 +181,9 @@ class AppointmentForm(GuardedForm, forms.Form):
         if len(moments) < 2:
             return
         data["starts_at"], data["ends_at"] = moments["begins"], moments["ends"]
+        if data["ends_at"] <= data["starts_at"] and data["ends"] < LATE:
+            # An evening that ends after midnight.
+            data["ends_at"] = moment_of(data["day"] + timedelta(days=1), data["ends"])
         if data["ends_at"] <= data["starts_at"]:
             self.add_error("ends", _("Finisce prima di cominciare. Controlla le due ore."))
         was = self.appointment

@@ -33,6 +33,8 @@ def tell_that_it_changed(event) -> None:
             else:
                 text = _("È cambiato qualcosa in «%(title)s». Quando e dove restano uguali.") % words
             _tell(event, reader, "appointment.changed", text)
+            if event.labels.get("moved") and appointment.starts_at < event.happened_at + SOON:
+                _write_that_it_moved(appointment, reader)
 
 
 @on(APPOINTMENT_CANCELLED)
@@ -64,6 +66,19 @@ def _tell(event, reader, kind: str, text: str) -> None:
     """A notice bears the time of what it tells, however late it is delivered."""
     with at(event.happened_at):
         notify(reader, kind, text, event.subject.get_absolute_url(), event)
+
+
+def _write_that_it_moved(appointment: Appointment, reader) -> None:
+    write_letter(
+        reader,
+        _("Un evento a cui vieni è cambiato"),
+        _("Ciao %(name)s,\n\nun evento a cui vieni è cambiato: ora è %(when)s. Qui trovi quando e dove:\n\n%(address)s")
+        % {
+            "name": reader.first_name,
+            "when": appointment.span,
+            "address": settings.PUBLIC_URL + appointment.get_absolute_url(),
+        },
+    )
 
 
 def _write(appointment: Appointment, reader) -> None:

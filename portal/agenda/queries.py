@@ -81,7 +81,7 @@ def with_seats(found: QuerySet[Appointment], user) -> QuerySet[Appointment]:
 
 def seats_of(appointment: Appointment, user) -> Appointment:
     """The same for one event, on its page."""
-    said = Coming.objects.filter(appointment=appointment, left_at=None)
+    said = Coming.objects.filter(appointment=appointment, left_at=None, person__is_active=True)
     people = list(said.values_list("person", flat=True))
     appointment.coming, appointment.is_mine = len(people), user.pk in people
     return appointment
@@ -89,7 +89,11 @@ def seats_of(appointment: Appointment, user) -> Appointment:
 
 def comings_of(appointment: Appointment) -> QuerySet[Coming]:
     """Who said so first comes first."""
-    return appointment.comings.filter(left_at=None).select_related("person").order_by("said_at", "pk")
+    return (
+        appointment.comings.filter(left_at=None, person__is_active=True)
+        .select_related("person")
+        .order_by("said_at", "pk")
+    )
 
 
 def coming_appointments(user, n: int) -> QuerySet[Appointment]:
@@ -130,7 +134,7 @@ def dates_of(person) -> list[Dated]:
 def hers_with_people(user, since, until) -> QuerySet[Appointment]:
     """The events that she set and looks after, in a span of time, with somebody who comes."""
     found = looked_after(user).filter(set_by=user.pk, cancelled_at=None, starts_at__gte=since, starts_at__lt=until)
-    said = Count("comings", filter=Q(comings__left_at=None))
+    said = Count("comings", filter=Q(comings__left_at=None, comings__person__is_active=True))
     return found.annotate(coming=said).filter(coming__gt=0).order_by("starts_at", "pk")
 
 

@@ -1,5 +1,6 @@
 """Setting, changing, calling off; coming and leaving. Ada sets, Bruna and Nino come."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -76,6 +77,15 @@ def test_a_change_of_words_says_that_the_hour_is_the_same(event, ada, bruno, aft
         change_appointment(event, {"summary": "Porta due bollette."}, by=ada)
 
     assert told(bruno) == ["È cambiato qualcosa in «Leggere la bolletta insieme». Quando e dove restano uguali."]
+
+
+def test_who_comes_tomorrow_has_a_letter_when_the_hour_changes(event, ada, bruno, after_commit):
+    say_coming(event, by=bruno)
+    for days, letters in ((20, 0), (1, 1)):
+        moved = {"starts_at": NOW + timedelta(days=days), "ends_at": NOW + timedelta(days=days, hours=2)}
+        with after_commit():
+            change_appointment(event, fields(**moved), by=ada)
+        assert Letter.objects.filter(to=bruno.email).count() == letters
 
 
 def test_what_changes_nothing_is_told_to_nobody(event, ada, bruno, after_commit):

@@ -240,6 +240,22 @@ def test_what_is_not_right_comes_back_with_its_sentence(ada, monday, browse, cha
     assert "Porta una bolletta: la guardiamo insieme." in seen and not Appointment.objects.exists()
 
 
+def test_an_evening_may_end_after_midnight(ada, browse):
+    assert browse(ada).post(page("appointment_new"), post(begins="21:00", ends="00:30")).status_code == 302
+    made = Appointment.objects.get()
+    assert made.ends_at - made.starts_at == timedelta(hours=3, minutes=30)
+
+
+def test_who_was_stopped_takes_no_seat(event, ada, bruno, browse):
+    event.seats = 1
+    event.save()
+    say_coming(event, by=bruno)
+    bruno.is_active = False
+    bruno.save()
+    shown = browse(ada).get(event.get_absolute_url())
+    assert shown.context["appointment"].coming == 0 and "Bruna Taddei" not in shown.text
+
+
 def test_29_march_2026_has_no_half_past_two(ada, browse):
     with at(rome(2026, 3, 1, 9)):
         response = browse(ada).post(page("appointment_new"), post(day="2026-03-29", begins="02:30", ends="04:00"))
