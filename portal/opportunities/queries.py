@@ -125,12 +125,17 @@ def _narrowed(user, asked: _Asked) -> QuerySet[Opportunity]:
     if asked.organisation:
         found = found.filter(organisation=asked.organisation)
     if asked.is_stale:
-        found = found.filter(checked_at__lt=now() - FRESH)
+        found = found.filter(_to_look_at())
     return found
 
 
+def _to_look_at() -> Q:
+    """What is exhausted is asked about no more."""
+    return Q(checked_at__lt=now() - FRESH) & ~Q(state=Opportunity.State.EXHAUSTED)
+
+
 def _stale() -> Case:
-    return Case(When(checked_at__lt=now() - FRESH, then=True), default=False, output_field=BooleanField())
+    return Case(When(_to_look_at(), then=True), default=False, output_field=BooleanField())
 
 
 def _in_order(opportunities: QuerySet[Opportunity]) -> QuerySet[Opportunity]:
@@ -248,7 +253,7 @@ def newest_public(limit: int) -> list[Opportunity]:
 
 def stale_near(user) -> QuerySet[Opportunity]:
     """What nobody has looked at for a month in her area, the oldest first."""
-    found = checkable_opportunities(user).filter(checked_at__lt=now() - FRESH)
+    found = checkable_opportunities(user).filter(_to_look_at())
     if not user.territory_id:
         return found.none()
     area = user.territory.area_pk
@@ -257,5 +262,5 @@ def stale_near(user) -> QuerySet[Opportunity]:
 
 def perhaps_over(user, day) -> QuerySet[Opportunity]:
     """Hers, still active though their last day has passed, and nobody has looked since."""
-    mine = visible_opportunities(user).filter(posted_by=user.pk, state=Opportunity.State.ACTIVE, ends_on__lt=day)
+    mine = checkable_opportunities(user).filter(posted_by=user.pk, state=Opportunity.State.ACTIVE, ends_on__lt=day)
     return mine.filter(checked_at__date__lte=F("ends_on")).order_by("ends_on", "pk")

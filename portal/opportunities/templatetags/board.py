@@ -1,4 +1,4 @@
-"""The words of the board: when it was looked at, and a number that a telephone can dial."""
+"""The words of the board: when it was looked at."""
 
 from django import template
 from django.utils import timezone

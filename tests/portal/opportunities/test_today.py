@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from portal.clock import at, now
 from portal.opportunities.actions import check_opportunity
+from portal.opportunities.models import Opportunity
 from portal.opportunities.today import items
 
 ROME = ZoneInfo("Europe/Rome")
@@ -28,6 +29,11 @@ def test_what_is_stale_near_her_is_offered_to_an_operator(old, bruno, elena, car
 
     check_opportunity(old, "there", by=elena)
 
+    assert not items(bruno)
+
+
+def test_what_is_exhausted_is_asked_about_no_more(old, bruno):
+    Opportunity.objects.update(state="exhausted")
     assert not items(bruno)
 
 
