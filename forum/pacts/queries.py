@@ -17,6 +17,7 @@ ROUNDS_SHOWN = 3
 ROUNDS_IN_CALENDAR = 6
 STEERING_IN_CALENDAR = 3
 # A guideline given in these days before a date is the one that was due.
+MISSED = timedelta(days=60)
 EARLY = timedelta(days=21)
 
 
@@ -48,6 +49,14 @@ def steering_due(programme: Programme, last: Guideline | None) -> date:
     if last and rounds.day_of(last.given_at) >= due - EARLY:
         return rounds.next_steering(programme.steering_from, due + timedelta(days=1))
     return due
+
+
+def steering_missed(programme: Programme, last: Guideline | None) -> date | None:
+    """Say which date went by without guidelines, two months back at most; None if none did."""
+    missed = rounds.last_steering(programme.steering_from, today())
+    if missed is None or missed < today() - MISSED:
+        return None
+    return missed if last is None or rounds.day_of(last.given_at) < missed - EARLY else None
 
 
 def recent_from() -> date:

@@ -96,6 +96,15 @@ def next_steering(start: date, day: date) -> date:
     return steering_day(start, nth)
 
 
+def last_steering(start: date, day: date) -> date | None:
+    """Say when guidelines were due the last time before `day`; None if that time has not come yet."""
+    nth = (day.year - start.year) * 12 + day.month - start.month
+    nth = nth // STEERING_MONTHS + 1
+    while nth >= 0 and steering_day(start, nth) >= day:
+        nth -= 1
+    return steering_day(start, nth) if nth >= 0 else None
+
+
 def steering_day(start: date, nth: int) -> date:
     """Give the day of the `nth` guidelines, moved to a working day. A month that is too short gives its last day."""
     return working_day_from(_months_after(start, nth * STEERING_MONTHS))

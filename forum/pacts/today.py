@@ -58,10 +58,13 @@ def _of_the_steering_group(user) -> list[Item]:
     newest = _newest_of(programmes) if programmes else {}
     for programme in programmes:
         last = newest.get(programme.pk)
-        due = queries.steering_due(programme, last)
-        title = _("Gli indirizzi nuovi si danno entro %(by)s") % {"by": rounds.in_words(due)}
+        due, missed = queries.steering_due(programme, last), queries.steering_missed(programme, last)
+        if missed:
+            title = _("Gli indirizzi si davano entro %(by)s: mancano ancora") % {"by": rounds.in_words(missed)}
+        else:
+            title = _("Gli indirizzi nuovi si danno entro %(by)s") % {"by": rounds.in_words(due)}
         text = _("Per il comitato di «%(programme)s», ogni quattro mesi.") % {"programme": programme.name}
-        weight = 25 if due - today() <= NEAR_STEERING else 55
+        weight = 25 if missed or due - today() <= NEAR_STEERING else 55
         found.append(Item(weight, title, text, reverse("pacts:guidelines", args=[programme.slug]), _("Apri")))
         if last and rounds.day_of(last.given_at) < queries.recent_from():
             words = {"title": last.title, "programme": programme.name}

@@ -44,7 +44,8 @@ def test_gina_is_told_of_the_closing_and_then_of_the_evaluation(programme, gina,
         (date(2027, 2, 15), [(55, "Gli indirizzi nuovi si danno entro martedì 9 marzo 2027")]),
         (date(2027, 2, 16), [(25, "Gli indirizzi nuovi si danno entro martedì 9 marzo 2027")]),
         (date(2027, 3, 9), [(25, "Gli indirizzi nuovi si danno entro martedì 9 marzo 2027")]),
-        (date(2027, 3, 10), [(55, "Gli indirizzi nuovi si danno entro venerdì 9 luglio 2027")]),
+        (date(2027, 3, 10), [(25, "Gli indirizzi si davano entro martedì 9 marzo 2027: mancano ancora")]),
+        (date(2027, 5, 9), [(55, "Gli indirizzi nuovi si danno entro venerdì 9 luglio 2027")]),
     ],
 )
 def test_rosa_is_told_when_the_next_guidelines_are_due(programme, rosa, day, expected):
