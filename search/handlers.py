@@ -17,6 +17,8 @@ from forum.events import (
 from forum.pacts.events import PROGRAMME_CHANGED
 from portal.accounts.events import JOINED, PROFILE_CHANGED, QUALIFIED, ROLE_WITHDRAWN, SHADOWING_BEGUN, SUSPENDED
 from portal.agenda.events import APPOINTMENT_CANCELLED, APPOINTMENT_CHANGED, APPOINTMENT_SET
+from portal.agenda.models import Appointment
+from portal.clock import now
 from portal.journal.actions import on
 from portal.network.events import DESK_CHANGED, DESK_CHECKED, DESK_CLOSED, ORGANISATION_CHANGED
 from portal.opportunities.events import (
@@ -103,9 +105,13 @@ def take_desk_away(event) -> None:
 
 @on(ORGANISATION_CHANGED)
 def index_body(event) -> None:
-    """Its desks carry its name."""
-    desks = [f"desk:{pk}" for pk in event.subject.desks.values_list("pk", flat=True)]
-    request([f"body:{event.subject_id}", *desks])
+    """What carries its name: desks, opportunities, events."""
+    body = event.subject
+    named = [f"desk:{pk}" for pk in body.desks.values_list("pk", flat=True)]
+    named += [f"opportunity:{pk}" for pk in body.opportunities.filter(withdrawn_at=None).values_list("pk", flat=True)]
+    coming = Appointment.objects.filter(organisation=body, cancelled_at=None, ends_at__gte=now())
+    named += [f"event:{pk}" for pk in coming.values_list("pk", flat=True)]
+    request([f"body:{body.pk}", *named])
 
 
 @on(APPOINTMENT_SET, APPOINTMENT_CHANGED)

@@ -3,12 +3,7 @@
 from difflib import get_close_matches
 from unicodedata import combining, normalize
 
-from .models import Term, Territory
-
-
-def with_children(term: Term) -> list[int]:
-    """Give the keys of a word and of the narrower words under it."""
-    return [term.pk, *type(term).objects.filter(parent=term).values_list("pk", flat=True)]
+from .models import Territory
 
 
 def with_parents(terms) -> list[str]:

@@ -1,4 +1,4 @@
-"""The network's one vocabulary: themes and territories, used by every kind of thing."""
+"""The network's one vocabulary: themes, territories, languages, used by every kind of thing."""
 
 from django.db import models
 from django.utils.translation import get_language
