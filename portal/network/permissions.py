@@ -109,7 +109,10 @@ def visible_desks(user) -> QuerySet[Desk]:
 def desk_for(user, slug: str) -> Desk:
     """The only door to a desk."""
     return get_object_or_404(
-        visible_desks(user).select_related("organisation__territory__parent", "territory__parent", "keeper"), slug=slug
+        visible_desks(user).select_related(
+            "organisation__territory__parent", "territory__parent", "keeper", "checked_by"
+        ),
+        slug=slug,
     )
 
 

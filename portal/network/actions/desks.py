@@ -14,6 +14,7 @@ from ..events import DESK_CHANGED, DESK_CHECKED, DESK_CLOSED
 from ..models import Desk, DeskService, OpeningHours, Organisation
 from ..permissions import can_check, can_manage, can_move, can_place
 from .kept import looked_at, put, save_new
+from .people import end_place
 
 FIELDS = (
     "name", "territory", "about", "address", "directions", "phone", "email", "in_person", "remote", "remote_how",
@@ -119,7 +120,8 @@ def close_desk(desk: Desk, *, by) -> None:
     """
     require(can_manage(by, desk.organisation))
     if Desk.objects.filter(pk=desk.pk, closed_at=None).update(closed_at=now()):
-        desk.assignments.filter(ended_at=None).update(ended_at=now(), ended_by=by)
+        for assignment in desk.assignments.filter(ended_at=None).select_related("organisation", "person"):
+            end_place(assignment, by=by)
         note("desk.closed", by=by, subject=desk)
         record(DESK_CLOSED, desk, by=by)
 

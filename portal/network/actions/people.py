@@ -60,7 +60,7 @@ def relieve(assignment: Assignment, *, by) -> None:
         PermissionDenied: if `by` neither manages the body nor is the person herself.
     """
     require(can_relieve(by, assignment))
-    _end(assignment, by=by)
+    end_place(assignment, by=by)
 
 
 @transaction.atomic
@@ -68,13 +68,13 @@ def end_places(person: User) -> None:
     """End every place of a person who is an operator no more: by nobody. A second time changes nothing."""
     held = Assignment.objects.filter(person=person, ended_at=None).select_related("organisation", "person")
     for assignment in held:
-        _end(assignment, by=None)
+        end_place(assignment, by=None)
     # Pages that she looked after in other ways have nobody now.
     for kept in (Organisation, Desk):
         kept.objects.filter(keeper=person).update(keeper=None)
 
 
-def _end(assignment: Assignment, *, by: User | None) -> None:
+def end_place(assignment: Assignment, *, by: User | None) -> None:
     if not Assignment.objects.filter(pk=assignment.pk, ended_at=None).update(ended_at=now(), ended_by=by):
         return
     forget_places(assignment.person)

@@ -16,11 +16,11 @@ from portal.mail.actions import write_letter
 from portal.notifications.actions import notify
 from portal.notifications.models import Notification
 
-from ..events import STAFF_CHANGED
+from ..events import DESK_CLOSED, STAFF_CHANGED
 from .actions import NEW
-from .events import HELP_ADDED, HELP_HANDED_OVER, HELP_REQUESTED
+from .events import HELP_ADDED, HELP_HANDED_OVER, HELP_JUDGED, HELP_REQUESTED
 from .models import HelpRequest
-from .permissions import can_work
+from .permissions import can_read, can_work
 
 # An event that is heard later than this is no news.
 LATE = timedelta(days=7)
@@ -64,17 +64,39 @@ def tell_who_follows_it(event) -> None:
     if not can_work(request.taken_by, request):
         return _tell_who_entrusts(request, event)
     url, person = request.get_absolute_url(), request.taken_by
+    if Notification.objects.filter(reader=person, event=event).exists():
+        return  # heard already, and read meanwhile
     with override(person.language):
         if not Notification.objects.filter(reader=person, url=url, read_at=None).exists():
             notify(person, "help.added", _("Una persona che segui ti ha scritto."), url, event)
             _write(person)
 
 
+@on(HELP_JUDGED)
+def tell_who_followed_it(event) -> None:
+    """She says that it did not help: who followed it hears, and may still call."""
+    request: HelpRequest = event.subject
+    person = request.taken_by
+    if event.labels["helped"] != HelpRequest.Helped.NO or not person or not can_read(person, request):
+        return
+    with override(person.language):
+        text = _("Una persona dice che non è servito.")
+        notify(person, "help.judged", text, request.get_absolute_url(), event)
+
+
+@on(DESK_CLOSED)
+def tell_what_waits_at_a_closed_desk(event) -> None:
+    """Nobody works there any more: what waits is given to others by who coordinates."""
+    for request in HelpRequest.objects.filter(desk=event.subject_id, state=HelpRequest.State.WAITING):
+        Notification.objects.filter(event__subject_id=str(request.pk), kind=NEW, read_at=None).delete()
+        _tell_who_entrusts(request, event)
+
+
 def _tell_who_entrusts(request: HelpRequest, event) -> None:
-    """Who followed it works here no more: who coordinates gives it to another."""
+    """Nobody here can go on with it: who coordinates gives it to another."""
     for person in coordinators(request.area):
         with override(person.language):
-            text = _("C’è una richiesta da affidare: chi la seguiva non c’è più.")
+            text = _("C’è una richiesta da affidare a qualcuno.")
             notify(person, NEW, text, reverse("requests:queue") + "#affidare", event)
 
 

@@ -82,9 +82,9 @@ class HelpRequest(models.Model):
     sent_at = models.DateTimeField(default=now)
     waiting_since = models.DateTimeField(default=now)  # since it was sent, or put back
     moved_at = models.DateTimeField(default=now)  # the last thing that happened, on either side
-    # She wrote after the last look of who follows it; or the other way round.
     citizen_wrote_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
+    looked_at = models.DateTimeField(null=True)  # by who follows it now
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
     helped = models.CharField(max_length=8, choices=Helped, blank=True)
     closed_at = models.DateTimeField(null=True)
@@ -136,6 +136,11 @@ class HelpRequest(models.Model):
             and self.citizen_wrote_at is not None
             and (self.answered_at is None or self.citizen_wrote_at > self.answered_at)
         )
+
+    @property
+    def has_news(self) -> bool:
+        """She wrote, and who follows it has not read it yet."""
+        return self.waits_for_us and (self.looked_at is None or self.citizen_wrote_at > self.looked_at)
 
     @property
     def is_to_area(self) -> bool:

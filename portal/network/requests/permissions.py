@@ -119,10 +119,10 @@ def was_offered_to(user, code: str) -> bool:
 
 
 def to_entrust(user) -> Q:
-    """What nobody took for a working day, or whose taker works here no more: who coordinates there entrusts it."""
+    """What nobody took for a working day, or whose desk or taker is gone: who coordinates there entrusts it."""
     if not is_coordinator(user):
         return Q(pk=None)
-    late = Q(state=WAITING, waiting_since__lte=a_working_day_before(now()))
+    late = Q(state=WAITING) & (Q(waiting_since__lte=a_working_day_before(now())) | Q(desk__closed_at__isnull=False))
     stranded = Q(state=TAKEN) & ~Exists(_followers().filter(pk=OuterRef("taken_by")))
     # Who coordinates one municipality looks after what was asked in its area.
     parts = Territory.objects.filter(coordinated(user, ""), parent__isnull=False)
@@ -188,6 +188,13 @@ def referral_for(user, code: str, pk) -> Referral:
     referral = get_object_or_404(Referral.objects.select_related("organisation"), request=request, pk=pk)
     referral.request = request
     return referral
+
+
+def areas_that_answer() -> QuerySet[Territory]:
+    """The wide territories where somebody reads a request: an operator, or a desk."""
+    near = Q(territory=OuterRef("pk")) | Q(territory__parent=OuterRef("pk"))
+    people, desks = operators().filter(near), visible_desks(None).filter(near, takes_requests=True)
+    return Territory.objects.filter(Exists(people) | Exists(desks), parent=None)
 
 
 def desks_to_ask(area: Territory) -> QuerySet[Desk]:

@@ -1,6 +1,6 @@
 """What the requests have for «Oggi»: one that waits, an answer that came, a silent body. Never a word of them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +14,6 @@ from .queries import Queue, queue_of
 
 # Taken, and no answer yet: it waits for her.
 UNANSWERED = timedelta(days=1)
-EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def items(user) -> list[Item]:
@@ -34,7 +33,7 @@ def _late(queue: Queue) -> list[Item]:
 
 
 def _added(queue: Queue) -> list[Item]:
-    wrote = [one for one in queue.mine if one.waits_for_us]
+    wrote = [one for one in queue.mine if one.has_news]
     if not wrote:
         return []
     url = wrote[0].get_absolute_url() if len(wrote) == 1 else reverse("requests:queue")
@@ -56,7 +55,7 @@ def _waiting(queue: Queue) -> list[Item]:
 
 def _unanswered(queue: Queue) -> list[Item]:
     since = now() - UNANSWERED
-    mute = [one for one in queue.mine if one.taken_at < since and (one.answered_at or EVER) < one.taken_at]
+    mute = [one for one in queue.mine if one.taken_at < since and one.answered_at is None]
     if not mute:
         return []
     url = mute[0].get_absolute_url() if len(mute) == 1 else reverse("requests:queue")

@@ -1,4 +1,4 @@
-"""Words of this room's templates: hours of a desk, numbers to call."""
+"""Words of this room's templates: the hours of a desk."""
 
 import re
 

@@ -80,7 +80,8 @@ def test_a_need_that_nobody_names_shows_who_is_there_anyway(desk, browse):
 def test_words_that_are_no_place_lead_to_the_areas(desk, browse):
     seen = browse(None).get(reverse("network:find"), {"dove": "Atlantide"}).content.decode()
 
-    assert "Nessun comune si chiama «Atlantide»" in seen
+    assert "Forse a «Atlantide» la rete non è ancora arrivata" in seen and 'value="Atlantide"' in seen
+    assert "servizi sociali del tuo Comune" in seen
     assert "Sportello Pagnana" not in seen
     for area in ("Torino", "Empolese%20Valdelsa", "Area%20di%20Cosenza"):
         assert f"?dove={area}" in seen

@@ -16,7 +16,7 @@ from ...receipts import accepted, digest_of, offered
 from ..events import HELP_REQUESTED
 from ..models import Contact, HelpRequest
 from ..permissions import can_write_down
-from .words import opened, sealed
+from .words import opened, reach_of, sealed
 
 Way = HelpRequest.Way
 _PURPOSE = "network.requests.receipt"
@@ -104,6 +104,7 @@ def request_help(asked: Asked, receipt: str, *, written_by: User | None = None) 
         set(asked.needs),
         asked.text,
         asked.name,
+        (asked.contact, asked.when, asked.may_say_who) if asked.contact else None,
     ):
         raise Conflict
     return kept
@@ -111,7 +112,9 @@ def request_help(asked: Asked, receipt: str, *, written_by: User | None = None) 
 
 def _said_in(kept: HelpRequest) -> tuple:
     words = (opened(kept, kept.text), opened(kept, kept.name))
-    return (kept.area_id, kept.desk, kept.listing, kept.way, set(kept.needs), *words)
+    contact = Contact.objects.filter(request=kept).first()
+    reach = (*reach_of(contact), contact.may_say_who) if contact else None
+    return (kept.area_id, kept.desk, kept.listing, kept.way, set(kept.needs), *words, reach)
 
 
 def _keep(asked: Asked, digest: str, written_by: User | None) -> HelpRequest:

@@ -8,7 +8,7 @@ from portal.clock import now
 from portal.journal.actions import record
 
 from ...receipts import digest_of
-from ..events import HELP_ADDED
+from ..events import HELP_ADDED, HELP_JUDGED
 from ..models import Contact, HelpRequest, Line
 from .asking import keep_contact
 from .words import sealed
@@ -72,4 +72,5 @@ def say_if_helped(request: HelpRequest, helped: str) -> None:
     """
     if helped not in HelpRequest.Helped.values:
         raise ValueError("not one of the answers")
-    HelpRequest.objects.filter(pk=request.pk).update(helped=helped)
+    if HelpRequest.objects.filter(pk=request.pk).exclude(helped=helped).update(helped=helped):
+        record(HELP_JUDGED, request, helped=helped)

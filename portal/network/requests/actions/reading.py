@@ -8,12 +8,12 @@ from django.utils.crypto import salted_hmac
 
 from portal.accounts.models import User
 from portal.audit.actions import note
-from portal.vault.actions import unseal
+from portal.clock import now
 
 from ...models import Organisation
 from ..models import HelpRequest, Line, Referral, Reply
-from ..permissions import can_see_contact, request_for
-from .words import opened
+from ..permissions import can_see_contact, can_work, request_for
+from .words import opened, reach_of
 
 
 def audit_name(request: HelpRequest) -> str:
@@ -72,6 +72,8 @@ def read_request(code: str, *, by: User) -> Opened:
         return Opened(request, is_read=False)
     sees_contact = can_see_contact(by, request)
     note("help.read", by=by, help=audit_name(request), contact=sees_contact)
+    if request.has_news and can_work(by, request):
+        HelpRequest.objects.filter(pk=request.pk).update(looked_at=now())
     return _opened(request, with_contact=sees_contact)
 
 
@@ -102,8 +104,7 @@ def _reach(request: HelpRequest) -> Reach | None:
     contact = getattr(request, "contact", None)
     if contact is None:
         return None
-    when = unseal(contact.key, contact.when) if contact.when else ""
-    return Reach(unseal(contact.key, contact.value), when, contact.may_say_who)
+    return Reach(*reach_of(contact), contact.may_say_who)
 
 
 @dataclass(frozen=True)

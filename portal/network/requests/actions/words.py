@@ -2,7 +2,7 @@
 
 from portal.vault.actions import seal, unseal
 
-from ..models import HelpRequest
+from ..models import Contact, HelpRequest
 
 
 def sealed(request: HelpRequest, text: str) -> bytes:
@@ -11,3 +11,8 @@ def sealed(request: HelpRequest, text: str) -> bytes:
 
 def opened(request: HelpRequest, words: bytes) -> str:
     return unseal(request.key, words) if words else ""
+
+
+def reach_of(contact: Contact) -> tuple[str, str]:
+    """Open how to reach her, and when."""
+    return unseal(contact.key, contact.value), unseal(contact.key, contact.when) if contact.when else ""

@@ -16,7 +16,7 @@ from ...models import Desk
 from ..events import HELP_ANSWERED, HELP_CLOSED, HELP_HANDED_OVER, HELP_TAKEN
 from ..models import KEPT, HelpRequest, Line, Referral
 from ..permissions import can_entrust, can_take, can_work, other_desks, was_offered_to, who_can_follow
-from .notices import forget_notices
+from .notices import forget_notices, forget_notices_of_who_followed
 from .reading import audit_name
 from .words import sealed
 
@@ -134,7 +134,9 @@ def _pass_to(request: HelpRequest, to: User | None) -> None:
     request.taken_at = request.moved_at if to else None
     request.state = State.TAKEN if to else State.WAITING
     request.waiting_since = request.waiting_since if to else request.moved_at
-    request.save(update_fields=["moved_at", "taken_by", "taken_at", "state", "waiting_since"])
+    request.looked_at = None
+    request.save(update_fields=["moved_at", "taken_by", "taken_at", "state", "waiting_since", "looked_at"])
+    forget_notices_of_who_followed(request)
 
 
 @transaction.atomic

@@ -92,7 +92,7 @@ class MoveForm(GuardedForm):
 
     def clean(self) -> dict:
         data = super().clean()
-        if data.get("state") == Referral.State.REFUSED and not data.get("answer"):
+        if data.get("state") == Referral.State.REFUSED and not data.get("answer") and "answer" not in self.errors:
             self.add_error("answer", _("Scrivi perché l’ente ha detto di no."))
         return data
 

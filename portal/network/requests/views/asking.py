@@ -10,11 +10,12 @@ from portal.vocabulary.actions import area_of
 from portal.vocabulary.models import Territory
 
 from ... import permissions as network
-from ...models import Listing
+from ...models import Desk, Listing
 from ...receipts import grouped, new_receipt
 from .. import actions
-from ..forms import HowForm, WhatForm
+from ..forms import TO_AREA, HowForm, WhatForm
 from ..models import HelpRequest
+from ..permissions import areas_that_answer
 from ..queries import desks_to_call
 from .doors import ASKED_A_DAY, ASKED_AN_HOUR, DAY, HOUR, may_go_on, of_the_citizens
 
@@ -27,8 +28,7 @@ CARRIED = ("to", "way", "contact", "when", "may_say_who", "receipt")
 @of_the_citizens
 def ask(request: HttpRequest) -> HttpResponse:
     """The first screen: three ways, equally large."""
-    areas = Territory.objects.filter(parent=None)
-    response = render(request, "requests/ask.html", {"numbers": desks_to_call(), "areas": areas})
+    response = render(request, "requests/ask.html", {"numbers": desks_to_call(), "areas": areas_that_answer()})
     response.may_be_indexed = True
     return response
 
@@ -48,7 +48,7 @@ def ask_new(request: HttpRequest) -> HttpResponse:
         return _what(request, what, desk, listing, 200 if "indietro" in request.POST else 422)
     area = what.cleaned_data["area"]
     if "risposta" not in request.POST:
-        to = f"sportello:{desk.slug}" if desk else f"persona:{listing.person.handle}" if listing else "zona"
+        to = _linked(desk, listing) or TO_AREA
         before = {name: request.POST[name] for name in CARRIED if name in request.POST}
         initial = {"to": to, "receipt": actions.offer_receipt()} | before
         how = HowForm(where=area, listing=listing, initial=initial)
@@ -118,8 +118,26 @@ def _what(request, form, desk, listing, status: int = 200) -> HttpResponse:
 
 
 def _how(request, what, how, desk, listing, status: int = 200) -> HttpResponse:
-    context = {"what": what, "form": how, "desk": desk, "listing": listing, "said": _carried(what)}
+    context = {
+        "what": what,
+        "form": how,
+        "desk": desk,
+        "listing": listing,
+        "chosen": _chosen(how, desk, listing),
+        "said": _carried(what),
+    }
     return render(request, "requests/ask_how.html", context, status=status)
+
+
+def _linked(desk: Desk | None, listing: Listing | None) -> str:
+    """The choice that the link of a desk's or a person's page stands for."""
+    return f"sportello:{desk.slug}" if desk else f"persona:{listing.person.handle}" if listing else ""
+
+
+def _chosen(how: HowForm, desk: Desk | None, listing: Listing | None) -> str:
+    """The name of what the link stands for, while nothing else is chosen: then it is not asked again."""
+    linked = _linked(desk, listing)
+    return dict(how.fields["to"].choices).get(linked, "") if linked and how["to"].value() == linked else ""
 
 
 def _carried(what: WhatForm) -> list[tuple[str, str]]:

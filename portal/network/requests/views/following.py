@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ...models import Correction
 from ...queries import correction_by_receipt
@@ -11,6 +12,15 @@ from .. import actions
 from ..forms import AddForm, ReceiptForm
 from ..models import HelpRequest
 from .doors import HOUR, OPENED_AN_HOUR, may_go_on, of_the_citizens
+
+# How it ended, in words for her; the model's are for who closes it.
+ENDED = {
+    HelpRequest.Outcome.SOLVED: gettext_lazy("hai trovato quello che cercavi"),
+    HelpRequest.Outcome.PARTLY: gettext_lazy("in parte"),
+    HelpRequest.Outcome.PASSED_ON: gettext_lazy("ora la segue un altro ente"),
+    HelpRequest.Outcome.NOT_FOUND: gettext_lazy("qui non c’era una risposta"),
+    HelpRequest.Outcome.NO_CONTACT: gettext_lazy("non ci siamo più sentiti"),
+}
 
 
 @login_not_required
@@ -35,21 +45,25 @@ def follow_add(request: HttpRequest) -> HttpResponse:
     receipt, kept = _opened(request)
     if not isinstance(kept, HelpRequest):
         return _refused(request, receipt)
-    form = AddForm(request.POST)
+    form = AddForm(request.POST, answered=_is_answered(kept))
     if not form.is_valid():
         return _story(request, kept, form, 422)
     data = form.cleaned_data
+    no_contact = data["choice"] == "none"
     try:
-        actions.add(kept, form.words, cid=data["cid"], contact=data["contact"], no_contact=data["choice"] == "none")
+        actions.add(kept, form.words, cid=data["cid"], contact=data["contact"], no_contact=no_contact)
     except actions.Closed:
         form.add_error(
             None, _("La richiesta è stata chiusa poco fa. Il testo è qui: puoi usarlo in una richiesta nuova.")
         )
         return _story(request, _again(kept), form, 422)
     done = _("Fatto. Chi ti segue lo legge appena apre Snodo.")
-    if data["contact"] and data["choice"] != "none":
+    if no_contact:
+        done += " " + _("Non ti contattiamo più, e il numero non c’è più.")
+    elif data["contact"]:
         done += " " + _("Il tuo numero c’è: lo vede solo chi ti segue.")
-    return _story(request, _again(kept), done=done)
+    # Who has just said «non contattatemi» is not asked for a number.
+    return _story(request, _again(kept), done=done, asks_number=not no_contact)
 
 
 @login_not_required
@@ -98,10 +112,23 @@ def _refused(request: HttpRequest, form: ReceiptForm) -> HttpResponse:
 
 
 def _again(kept: HelpRequest) -> HelpRequest:
-    return HelpRequest.objects.select_related("area", "desk", "taken_by").get(pk=kept.pk)
+    return HelpRequest.objects.select_related("area", "desk", "listing__person", "taken_by").get(pk=kept.pk)
 
 
-def _story(request: HttpRequest, kept: HelpRequest, form: AddForm | None = None, status: int = 200, done: str = ""):
+def _is_answered(kept: HelpRequest) -> bool:
+    """Say whether somebody answered since she wrote."""
+    return kept.answered_at is not None and not kept.waits_for_us
+
+
+def _story(
+    request: HttpRequest,
+    kept: HelpRequest,
+    form: AddForm | None = None,
+    status: int = 200,
+    *,
+    done: str = "",
+    asks_number: bool = True,
+) -> HttpResponse:
     story = actions.story_of(kept)
     steps = actions.steps_of(story)
     context = {
@@ -109,7 +136,9 @@ def _story(request: HttpRequest, kept: HelpRequest, form: AddForm | None = None,
         "story": story,
         "steps": steps,
         "answer": next((step for step in reversed(steps) if step.kind == "answer"), None),
-        "form": form or AddForm(),
+        "form": form or AddForm(answered=_is_answered(kept)),
+        "asks_number": asks_number and kept.way == HelpRequest.Way.NONE,
+        "ended": ENDED.get(kept.outcome, ""),
         "receipt": request.POST["receipt"],
         "helped": HelpRequest.Helped,
         "done": done,

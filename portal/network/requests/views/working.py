@@ -126,6 +126,8 @@ def request_take(request: HttpRequest, code: str) -> HttpResponse:
     if was_offered_to(request.user, code):
         return _too_late(request)
     kept = request_for(request.user, code)
+    if can_work(request.user, kept):
+        return redirect(kept)  # a second click
     if kept.taken_by_id and kept.taken_by_id != request.user.pk:
         return _too_late(request)
     try:
@@ -178,7 +180,8 @@ def request_refer(request: HttpRequest, code: str) -> HttpResponse:
 def referral_move(request: HttpRequest, code: str, pk) -> HttpResponse:
     referral = referral_for(request.user, code, pk)
     moves = actions.MOVES.get(referral.state, ())
-    require(bool(moves))
+    if not moves:
+        return redirect(referral.request)  # a second click: it is said already
     form = MoveForm(request.POST if request.method == "POST" else None, moves=moves)
     if request.method == "POST" and form.is_valid():
         actions.move_referral(referral, form.cleaned_data["state"], form.cleaned_data["answer"], by=request.user)
@@ -217,6 +220,8 @@ def request_hand_over(request: HttpRequest, code: str) -> HttpResponse:
 @of_the_requests
 def request_close(request: HttpRequest, code: str) -> HttpResponse:
     kept = request_for(request.user, code)
+    if not kept.is_open and kept.taken_by_id == request.user.pk:
+        return redirect(kept)  # a second click
     require(can_work(request.user, kept))
     form = CloseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

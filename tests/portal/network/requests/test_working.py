@@ -346,6 +346,56 @@ def test_it_is_moved_within_its_area_and_by_who_follows_it(ask, desk, other_desk
             actions.hand_over(one, to, "Sta là", by=bruno)
 
 
+def test_what_a_person_wrote_is_news_until_it_is_read(ask, desk, bruno, visit):
+    one = ask(desk=desk)
+    actions.take(one, by=bruno)
+    actions.answer(one, "Giovedì alle 10?", cid=uuid.uuid4(), by=bruno)
+    actions.add(one, "Sì, va bene", cid=uuid.uuid4())
+    assert "Leggi che cosa ti ha scritto una persona" in [item.title for item in items(bruno)]
+
+    visit(bruno).get(f"/richieste/{one.code}/")
+    assert "Leggi che cosa ti ha scritto una persona" not in [item.title for item in items(bruno)]
+    one.refresh_from_db()
+    assert one.waits_for_us  # her page goes on saying that it waits for an answer
+
+
+def test_it_did_not_help_is_heard_by_who_followed_it(ask, desk, bruno, after_commit):
+    one = ask(desk=desk)
+    actions.take(one, by=bruno)
+    actions.close_request(one, "solved", by=bruno)
+    with after_commit():
+        actions.say_if_helped(one, "partly")
+        actions.say_if_helped(one, "no")
+        actions.say_if_helped(one, "no")
+    assert Notification.objects.filter(reader=bruno, kind="help.judged").count() == 1
+
+
+def test_what_waits_at_a_desk_that_closes_is_entrusted(ask, desk, bruno, ilaria, elena, after_commit):
+    from portal.network.actions import close_desk
+
+    with after_commit():
+        one = ask(desk=desk)
+    with after_commit():
+        close_desk(desk, by=elena)
+    assert not Notification.objects.filter(reader=ilaria, kind="help.new").exists()
+    assert Notification.objects.filter(reader=elena, kind="help.new").exists()
+    assert permissions.visible_requests(elena).filter(permissions.to_entrust(elena)).get() == one
+
+
+def test_a_second_click_leads_where_the_first_one_led(ask, desk, bruno, town, visit):
+    one = ask(desk=desk)
+    page = f"/richieste/{one.code}/"
+    browser = visit(bruno)
+    for _twice in range(2):
+        assert browser.post(f"{page}prendi/").url == page
+    referral = actions.refer(one, town, "Un appuntamento", agreed_on=today(), by=bruno)
+    for _twice in range(2):
+        assert browser.post(f"{page}invii/{referral.pk}/", {"state": "done", "answer": "Fatto"}).url == page
+    assert referral.replies.count() == 1
+    for answer in [browser.post(f"{page}chiudi/", {"outcome": "solved", "words": ""}) for _twice in range(2)]:
+        assert answer.status_code == 302
+
+
 def test_an_answer_sent_twice_is_one(ask, desk, bruno):
     one, cid = ask(desk=desk), uuid.uuid4()
     actions.take(one, by=bruno)
@@ -367,11 +417,13 @@ def test_no_contact_any_more_takes_it_away_at_once(ask, desk, bruno):
 
 
 def test_the_contact_goes_in_thirty_days_and_the_rest_in_ninety(ask, desk, bruno):
-    one = ask(desk=desk)
-    actions.take(one, by=bruno)
-    actions.close_request(one, "solved", by=bruno)
+    noon = now().replace(hour=12)  # away from midnight: the clocks may change in between
+    with at(noon):
+        one = ask(desk=desk)
+        actions.take(one, by=bruno)
+        actions.close_request(one, "solved", by=bruno)
     for days, contacts, requests in ((29, 1, 1), (31, 0, 1), (89, 0, 1), (91, 0, 0)):
-        with at(now() + timedelta(days=days)):
+        with at(noon + timedelta(days=days)):
             actions.forget_contacts()
             actions.delete_due_requests()
         assert (Contact.objects.count(), HelpRequest.objects.count()) == (contacts, requests), days
