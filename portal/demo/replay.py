@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 
 from forum.actions import post_message
 from forum.models import Message, Thread
+from forum.permissions import can_post
 from portal.accounts.models import User
 from portal.clock import today
 from portal.opportunities.actions import check_opportunity
@@ -44,8 +45,8 @@ def _say_next() -> bool:
         if key in said:
             continue
         thread = Thread.objects.filter(slug=line["thread"]).select_related("channel").first()
-        if thread is not None and thread.accepts_messages:
-            post_message(thread, line["text"], cid=key, by=_person(line["by"]))
+        if thread is not None and can_post(by := _person(line["by"]), thread):
+            post_message(thread, line["text"], cid=key, by=by)
             return True
     return False
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from courses.certification.models import Certificate
+from portal.network.receipts import grouped
 
 from .story.requests import RECEIPT
 
@@ -89,7 +90,7 @@ def stops() -> list[Stop]:
 
 def receipt() -> str:
     """The number of the request that one can follow, in groups of four."""
-    return " ".join(RECEIPT[start : start + 4] for start in range(0, len(RECEIPT), 4))
+    return grouped(RECEIPT)
 
 
 def certificates() -> dict[str, Certificate | None]:

@@ -99,8 +99,9 @@ def faceless(address: str) -> str:
     With the day a window that is counted by it begins again: a limit of a day is one of a calendar day, in UTC.
     """
     try:
-        bits = 24 if ip_address(address).version == 4 else 64
-        near = str(ip_network(f"{address}/{bits}", strict=False))
+        said = ip_address(address)
+        said = getattr(said, "ipv4_mapped", None) or said
+        near = str(ip_network(f"{said}/{24 if said.version == 4 else 64}", strict=False))
     except ValueError:
         near = "elsewhere"
     day = real_now().date()

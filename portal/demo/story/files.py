@@ -43,4 +43,5 @@ def moment(days_ago: int, at: str = "9:00") -> datetime:
     hour, minute = (int(part) for part in str(at).split(":"))
     day = timezone.localtime(real_now()).date() - timedelta(days=int(days_ago))
     asked = timezone.make_aware(datetime.combine(day, time(hour, minute)))
-    return min(asked, real_now() - timedelta(seconds=max(1, 90 - hour * 3 - minute // 20)))
+    just_now = timezone.localtime(real_now() - timedelta(seconds=max(1, 90 - hour * 3 - minute // 20)))
+    return min(asked, just_now)
