@@ -48,6 +48,7 @@ def grow(world, rows: int, *, seed: int) -> None:
     from forum.models import Channel
     from portal.accounts.models import User
     from portal.demo.crowd import populate
+    from tests.bench.ground import grow_ground
 
     channel = Channel.objects.get(slug=world.channel)
     populate(
@@ -58,6 +59,7 @@ def grow(world, rows: int, *, seed: int) -> None:
     _practices(world, crowd)
     _notices(world, rows)
     _few(world, crowd, min(rows, FEW), seed)
+    grow_ground(world, crowd, rows, min(rows, FEW), seed)
 
 
 def _courses(world, crowd) -> None:

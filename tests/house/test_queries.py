@@ -10,6 +10,8 @@ MOST = 12
 MORE = {
     # «Oggi» asks eleven rooms what waits for this person: two queries a room, whatever there is.
     "home:home": 30,
+    # Reading one is written down in the audit, in the same transaction: three of them.
+    "requests:request_show": 13,
     # Desks and people, each with its words; and what the header asks of who is signed in.
     "network:find": 14,
 }
@@ -23,6 +25,7 @@ def test_pages_ask_few_queries_and_no_more_with_more_rows(db):
     many = count_queries(world)
 
     assert len({visit.name for visit in many}) > 80
-    assert not [(visit, count) for visit, count in many.items() if count > MORE.get(visit.name, MOST)]
+    asked = [*few.items(), *many.items()]
+    assert not [(visit, count) for visit, count in asked if count > MORE.get(visit.name, MOST)]
     assert not [(visit, count, few[visit]) for visit, count in many.items() if visit in few and count > few[visit]]
-    assert not [name for name in MORE if max(n for visit, n in many.items() if visit.name == name) <= MOST]
+    assert not [name for name in MORE if max(n for visit, n in asked if visit.name == name) <= MOST]
