@@ -52,7 +52,7 @@ def programme_show(request: HttpRequest, slug: str) -> HttpResponse:
     user, programme = request.user, programme_for(request.user, slug)
     coming = rounds.rounds_from(today(), queries.ROUNDS_SHOWN)
     context = _about(programme) | {
-        "points": programme.access_points.select_related("organisation"),
+        "points": programme.access_points.select_related("organisation__territory"),
         "bodies": queries.seats_of(programme),
         "sees_names": can_see_names(user, programme),
         "rounds": [_told(one) for one in coming],
@@ -74,7 +74,7 @@ def eligibility(request: HttpRequest, slug: str) -> HttpResponse:
     """Say how it looks with the answers given. They are in no address, and nothing of them is kept."""
     programme = programme_for(request.user, slug)
     form = EligibilityForm(request.POST if request.method == "POST" else None)
-    verifiers = programme.access_points.filter(may_verify=True).select_related("organisation")
+    verifiers = programme.access_points.filter(may_verify=True).select_related("organisation__territory")
     context = _about(programme) | {"form": form, "verifiers": verifiers}
     if form.is_valid():
         context["result"] = check(Criteria(programme.isee_from, programme.isee_to), form.answers)

@@ -51,9 +51,12 @@ def stops() -> list[Stop]:
         ),
         Stop(
             _("L’attivatrice tiene viva la bacheca"),
-            _("«C’è ancora» o «È finita», con un tocco: chi ha la pagina aperta lo vede subito."),
+            _(
+                "Qui c’è quello che nessuno guarda da un mese. «C’è ancora» o «È finita», con un tocco: "
+                "chi ha la bacheca aperta lo vede subito."
+            ),
             _("Entra come Bruna"),
-            reverse("opportunities:opportunities"),
+            reverse("opportunities:opportunities") + "?territorio=empolese-valdelsa&da-ricontrollare=1",
             "attivatrice@example.org",
         ),
         Stop(
@@ -66,8 +69,8 @@ def stops() -> list[Stop]:
         Stop(
             _("Quello che ha funzionato diventa una pratica"),
             _("Ogni scheda dice come si fa e com’è andata a chi l’ha provata. Cerca con le parole di tutti i giorni."),
-            _("Cerca «bolletta non pagata»"),
-            reverse("search:results") + "?q=bolletta+non+pagata",
+            _("Cerca «rischio di distacco»"),
+            reverse("search:results") + "?q=rischio+di+distacco",
         ),
         Stop(
             _("Chi impara si certifica"),
@@ -81,7 +84,7 @@ def stops() -> list[Stop]:
         ),
         Stop(
             _("L’attestato si controlla, senza telefonare"),
-            _("Due codici qui sotto: uno vale, uno è stato revocato."),
+            _("Due codici qui sotto: uno vale, uno è stato ritirato."),
             _("Controlla un attestato"),
             reverse("certification:check"),
         ),

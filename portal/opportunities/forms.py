@@ -71,7 +71,10 @@ class OpportunityForm(GuardedForm, forms.Form):
     requirements = TextField(label=_("Che cosa serve per averla"), max_length=1000, required=False, widget=area(3))
     documents = TextField(label=_("Che cosa portare"), max_length=600, required=False, widget=area(2))
     cost = LineField(
-        label=_("Quanto costa"), max_length=160, required=False, help_text=_("Se non scrivi niente, è gratis.")
+        label=_("Quanto costa"),
+        max_length=160,
+        required=False,
+        help_text=_("Se non si paga scrivi «Gratis». Se non lo sai, lascia vuoto."),
     )
     contact = LineField(
         label=_("A chi si chiede"),

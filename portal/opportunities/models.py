@@ -45,7 +45,7 @@ class Opportunity(models.Model):
     for_whom = models.TextField(max_length=600)
     requirements = models.TextField(max_length=1000, blank=True)
     documents = models.TextField(max_length=600, blank=True)
-    cost = models.CharField(max_length=160, blank=True)  # empty: free
+    cost = models.CharField(max_length=160, blank=True)  # empty: nobody has said
     hours = models.CharField(max_length=240, blank=True)
     place = models.CharField(max_length=160, blank=True)
     contact = models.CharField(max_length=160)  # whom to ask, in words

@@ -91,6 +91,9 @@ addEventListener("pageshow", () => {
 
 document.querySelector(".error-summary")?.focus();
 
+// What only works with script is shown by it.
+for (const control of document.querySelectorAll("[data-scripted]")) control.hidden = false;
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());

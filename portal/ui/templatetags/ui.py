@@ -102,13 +102,14 @@ def when(moment) -> str:
 
 @register.filter
 def day(moment) -> str:
-    """Say a day: «19 novembre», with the year if it is another one."""
+    """Say a day: «19 novembre», «1° novembre», with the year if it is another one."""
     if not moment:
         return ""
     if hasattr(moment, "hour"):
         moment = timezone.localtime(moment)
     same_year = moment.year == timezone.localtime(now()).year
-    return format_date(moment, "j F" if same_year else "j F Y")
+    number = "1°" if moment.day == 1 and get_language() == "it" else str(moment.day)
+    return f"{number} {format_date(moment, 'F' if same_year else 'F Y')}"
 
 
 @register.filter

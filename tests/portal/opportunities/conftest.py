@@ -33,6 +33,7 @@ def fields(body):
             "for_whom": "Per chi vuole imparare l’italiano.",
             "contact": "Lo sportello del Centro famiglie",
             "phone": "0571 000 019",
+            "cost": "Gratis per chi abita a Empoli",
             "places": 6,
         } | changes
 

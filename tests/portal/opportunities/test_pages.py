@@ -164,7 +164,14 @@ def test_long_lists_have_pages(post, browse, ada):
 def test_a_visitor_reads_how_to_ask(opportunity, browse):
     text = page(browse(None), opportunity.get_absolute_url())
 
-    for words in ("Gratis", "Per chi vuole imparare", 'href="tel:0571000019"', "Centro famiglie", "Empoli", "Attiva"):
+    for words in (
+        "Gratis per chi",
+        "Per chi vuole imparare",
+        'href="tel:0571000019"',
+        "Centro famiglie",
+        "Empoli",
+        "Attiva",
+    ):
         assert words in text
     assert "Controllata oggi da Ada F." in text and "Che cosa fare adesso" in text
     for words in ("C’è ancora", "Correggi questa pagina", "Togli dalla bacheca", "board.js"):
