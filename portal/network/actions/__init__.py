@@ -2,6 +2,7 @@ from .bodies import change_organisation, check_organisation, open_organisation
 from .corrections import (
     AlreadyAnswered,
     answer_correction,
+    erase_correction,
     forget_old_corrections,
     offer_receipt,
     receipt_in,
@@ -23,6 +24,7 @@ __all__ = [
     "close_desk",
     "confirm_listing",
     "end_places",
+    "erase_correction",
     "forget_old_corrections",
     "list_ted",
     "offer_receipt",

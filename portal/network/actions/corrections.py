@@ -103,6 +103,13 @@ def answer_correction(correction: Correction, state: str, answer: str, *, by) ->
 
 
 @transaction.atomic
+def erase_correction(correction: Correction) -> None:
+    """Take a report away for who wrote it, with its answer and the notices that lead there."""
+    _notices_of([correction.pk]).delete()
+    Correction.objects.filter(pk=correction.pk).delete()
+
+
+@transaction.atomic
 def forget_old_corrections() -> int:
     """Delete what was answered ninety days ago, and what nobody answered in a year, with the notices that lead there.
 

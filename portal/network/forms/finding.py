@@ -25,7 +25,9 @@ class FindForm(forms.Form):
 
     def __init__(self, *args, languages: list[Language], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["bisogno"].choices = [("", _("Di qualsiasi cosa")), *Need.choices]
+        # To say it aloud is a way to ask, not something that one desk does and another does not.
+        needs = [choice for choice in Need.choices if choice[0] != Need.VOICE]
+        self.fields["bisogno"].choices = [("", _("Di qualsiasi cosa")), *needs]
         self.fields["lingua"].choices = [("", _("Qualsiasi lingua")), *((one.slug, one.label) for one in languages)]
         self.fields["giorno"].choices = [("", _("Qualsiasi giorno")), *((str(n), word) for n, word in Weekday.choices)]
         place = {"autocomplete": "postal-code", "list": "places", "class": "input", "autocapitalize": "words"}

@@ -54,6 +54,20 @@ def test_a_report_goes_from_the_page_to_the_answer(desk, at_the_desk, bruno, bro
     assert Desk.objects.get(pk=desk.pk).checked_by == bruno
 
 
+def test_who_wrote_it_takes_it_away(desk, at_the_desk, bruno, browse, after_commit):
+    with after_commit():
+        receipt = report_error("Il mio numero è 333 000 0042.", desk=desk)[1]
+    browser = browse(None)
+    assert "Cancella la segnalazione" in browser.post("/richiesta/", {"receipt": receipt}).text
+    assert "Cancellare la segnalazione?" in browser.post("/richiesta/cancella/", {"receipt": receipt}).text
+    assert Correction.objects.exists()
+
+    browser.post("/richiesta/cancella/", {"receipt": receipt, "sicuro": "1"})
+    assert not Correction.objects.exists()
+    assert not Notification.objects.filter(reader=bruno, kind="correction.reported").exists()
+    assert browser.post("/richiesta/", {"receipt": receipt}).status_code == 422
+
+
 def test_right_as_it_is_does_not_count_as_a_look(correction, desk, at_the_desk, bruno, elena):
     answer_correction(correction, "kept", "Abbiamo chiamato: risponde.", by=bruno)
 

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ...actions import erase_correction
 from ...models import Correction
 from ...queries import correction_by_receipt
 from .. import actions
@@ -33,7 +34,9 @@ def follow(request: HttpRequest) -> HttpResponse:
     if kept is None:
         return _refused(request, form)
     if isinstance(kept, Correction):
-        return render(request, "requests/follow_correction.html", {"correction": kept})
+        return render(
+            request, "requests/follow_correction.html", {"correction": kept, "receipt": form.cleaned_data["receipt"]}
+        )
     return _story(request, kept)
 
 
@@ -87,11 +90,15 @@ def follow_erase(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("requests:follow")
     form, kept = _opened(request)
-    if not isinstance(kept, HelpRequest):
+    if kept is None:
         return _refused(request, form)
     if "sicuro" not in request.POST:
-        return render(request, "requests/follow_erase.html", {"receipt": form.cleaned_data["receipt"]})
-    actions.erase_request(kept)
+        context = {"receipt": form.cleaned_data["receipt"], "is_request": isinstance(kept, HelpRequest)}
+        return render(request, "requests/follow_erase.html", context)
+    if isinstance(kept, HelpRequest):
+        actions.erase_request(kept)
+    else:
+        erase_correction(kept)
     return render(request, "requests/follow_erased.html")
 
 

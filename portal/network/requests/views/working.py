@@ -229,7 +229,8 @@ def request_close(request: HttpRequest, code: str) -> HttpResponse:
         form.note_override(by=request.user, place="requests.close")
         messages.success(request, _("Fatto. È chiusa: il recapito si cancella fra trenta giorni."))
         return redirect("requests:queue")
-    return _form(request, kept, form, "requests/close.html")
+    waiting = kept.referrals.filter(state__in=actions.MOVES).select_related("organisation")
+    return _form(request, kept, form, "requests/close.html", silent=[one.organisation.name for one in waiting])
 
 
 def _form(request: HttpRequest, kept, form, template: str, **more) -> HttpResponse:

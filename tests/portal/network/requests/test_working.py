@@ -241,6 +241,15 @@ def test_closing_says_nothing_for_a_body_that_has_not_answered(ask, desk, bruno,
         actions.add(one, "Ancora una cosa", cid=uuid.uuid4())
 
 
+def test_who_closes_is_told_what_is_still_asked_of_a_body(ask, desk, bruno, town, visit):
+    one = ask(desk=desk)
+    actions.take(one, by=bruno)
+    page = f"/richieste/{one.code}/chiudi/"
+    assert "Non sai ancora com’è andata" not in visit(bruno).get(page).text
+    actions.refer(one, town, "Un appuntamento", agreed_on=today(), by=bruno)
+    assert "Non sai ancora com’è andata con: Ufficio casa." in visit(bruno).get(page).text
+
+
 def test_taken_again_after_it_was_put_back_she_reads_who_follows(ask, desk, bruno, ilaria):
     one = ask("4831096277541208", desk=desk)
     actions.take(one, by=bruno)
