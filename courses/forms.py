@@ -9,17 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.clock import today
 from portal.guard.forms import GuardedForm
-from portal.ui.forms import TextField, Whole
+from portal.ui.forms import TextField, WebField
 
 from .actions import Marked
 from .models import Enrollment, Presence, Question, ShadowingEntry
 
 OLDEST = timedelta(days=550)
 MINUTES = [(0, _("in punto")), (15, _("e un quarto")), (30, _("e mezza")), (45, _("e tre quarti"))]
-
-
-class AddressField(Whole, forms.URLField):
-    """A web address."""
 
 
 class ApplicationForm(forms.Form):
@@ -133,11 +129,10 @@ class MeetingForm(DurationForm):
         error_messages={"invalid": _("Scrivi l’ora così: 15:30.")},
     )
     place = TextField(label=_("Dove"), max_length=160, required=False)
-    video_url = AddressField(
+    video_url = WebField(
         label=_("Collegamento video"),
         max_length=300,
         required=False,
-        assume_scheme="https",
         help_text=_("Per chi non può venire. L’indirizzo intero, con https."),
         widget=forms.URLInput,
         error_messages={"invalid": _("Copia qui l’indirizzo intero, per esempio https://meet.example.org/corso.")},

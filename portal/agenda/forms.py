@@ -10,7 +10,7 @@ from portal.clock import now
 from portal.guard.forms import GuardedForm
 from portal.network.models import Organisation
 from portal.network.permissions import visible_organisations
-from portal.ui.forms import CidField, LineField, TextField, Whole, area, missing
+from portal.ui.forms import CidField, LineField, TextField, WebField, area, missing
 from portal.vocabulary.forms import TerritoryField, ThemesField
 
 from .feeds import ROME
@@ -18,10 +18,6 @@ from .models import Appointment
 
 MOST_SEATS = 5000
 LATE = time(2)  # what ends before this hour may have begun the evening before; the clocks jump later
-
-
-class AddressField(Whole, forms.URLField):
-    """An address on the web."""
 
 
 class NoSuchHour(Exception):
@@ -98,11 +94,10 @@ class AppointmentForm(GuardedForm, forms.Form):
         required=False,
         help_text=_("Nome del posto, via e comune. Se è solo in video, lascia vuoto."),
     )
-    link = AddressField(
+    link = WebField(
         label=_("Collegamento video"),
         max_length=300,
         required=False,
-        assume_scheme="https",
         help_text=_("Lo vede solo chi ha detto «Ci vengo»."),
         error_messages={"invalid": _("Copia qui l’indirizzo intero: comincia con https://.")},
     )

@@ -19,8 +19,8 @@ from portal.accounts.permissions import (
     standing,
     valid_roles,
 )
-from portal.vocabulary.actions import area_of
 from portal.vocabulary.models import Territory
+from portal.vocabulary.queries import area_of
 
 from .models import Assignment, Correction, Desk, Listing, Organisation
 

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django import forms
-from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
@@ -11,7 +10,7 @@ from portal.clock import today
 from portal.guard.forms import GuardedForm
 from portal.network.models import Organisation
 from portal.network.permissions import places_of, visible_organisations
-from portal.ui.forms import CidField, LineField, TextField, Whole, area, missing
+from portal.ui.forms import CidField, LineField, TextField, WebField, area, missing
 from portal.vocabulary.forms import TerritoryField, ThemesField, grouped_themes
 
 from .actions import FIELDS
@@ -21,13 +20,6 @@ _MOST_PLACES = 32767
 _WRONG_PLACES = _("Scrivi un numero intero, da zero in su.")
 # What the form asks in so many words; where it is and whose are chosen.
 _NAMES = tuple(name for name in FIELDS if name not in ("organisation", "territory", "is_example"))
-
-
-class WebField(Whole, forms.URLField):
-    """An address of the web."""
-
-    default_validators = [URLValidator(schemes=["http", "https"])]
-    default_error_messages = {"invalid": _("Scrivi l’indirizzo del sito così: https://www.esempio.it.")}
 
 
 class OpportunityForm(GuardedForm, forms.Form):
@@ -83,7 +75,7 @@ class OpportunityForm(GuardedForm, forms.Form):
         **missing(_("Scrivi a chi si chiede.")),
     )
     phone = LineField(label=_("Telefono"), max_length=40, required=False)
-    website = WebField(label=_("Sito"), max_length=200, required=False, assume_scheme="https")
+    website = WebField(label=_("Sito"), max_length=200, required=False)
     place = LineField(label=_("Dove"), max_length=160, required=False)
     hours = LineField(label=_("Quando"), max_length=240, required=False, help_text=_("Giorni e orari, come si dicono."))
     ends_on = forms.DateField(

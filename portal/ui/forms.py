@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 _UNTYPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -36,6 +37,16 @@ class LineField(TextField):
 
     def to_python(self, value) -> str:
         return " ".join(super().to_python(value).split())
+
+
+class WebField(Whole, forms.URLField):
+    """An address of the web, and of nothing else: a link to it is shown to others."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
+    default_error_messages = {"invalid": _("Scrivi l’indirizzo intero, così: https://www.esempio.it.")}
+
+    def __init__(self, **kwargs):
+        super().__init__(assume_scheme="https", **kwargs)
 
 
 class CidField(forms.UUIDField):

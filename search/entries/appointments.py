@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from portal.agenda.models import Appointment
-from portal.vocabulary.actions import with_parents
+from portal.vocabulary.queries import with_parents
 
 from .practices import bare
 from .shape import Entry, digest_of

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from portal.network.models import Organisation
-from portal.vocabulary.actions import with_parents
+from portal.vocabulary.queries import with_parents
 
 from .practices import bare
 from .shape import Entry, digest_of

@@ -7,7 +7,7 @@ from django.db.models.functions import Left, Length
 
 from courses.models import CoursePage, LessonPage
 from courses.permissions import MODULE_AND_LESSON
-from portal.vocabulary.actions import with_parents
+from portal.vocabulary.queries import with_parents
 
 from .shape import LONG_AGO, Entry, bare_html
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.accounts.permissions import network
-from portal.vocabulary.actions import with_parents
+from portal.vocabulary.queries import with_parents
 
 from .shape import Entry, digest_of
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
-from portal.vocabulary.actions import with_parents
+from portal.vocabulary.queries import with_parents
 from practices.models import PracticePage
 from practices.permissions import WRITTEN_IN
 from practices.queries import translate

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Sum
 
 from forum.models import Message, Thread
-from portal.vocabulary.actions import with_parents
+from portal.vocabulary.queries import with_parents
 
 from .shape import Entry, bare_html
 

@@ -1,10 +1,9 @@
 """The page of a body."""
 
 from django import forms
-from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
-from portal.ui.forms import LineField, TextField, area, missing
+from portal.ui.forms import LineField, TextField, WebField, area, missing
 from portal.vocabulary.forms import TerritoryField
 from portal.vocabulary.models import Territory
 
@@ -62,14 +61,7 @@ class OrganisationForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail"), required=False, error_messages={"invalid": _("Scrivi l’e-mail così: nome@esempio.it")}
     )
-    website = forms.URLField(
-        label=_("Sito"),
-        required=False,
-        assume_scheme="https",
-        max_length=200,
-        validators=[URLValidator(schemes=["http", "https"])],
-        error_messages={"invalid": _("Scrivi l’indirizzo del sito così: https://www.esempio.it")},
-    )
+    website = WebField(label=_("Sito"), max_length=200, required=False)
     takes_referrals = forms.BooleanField(
         label=_("Accoglie le richieste che gli passiamo"),
         required=False,

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 
-from portal.vocabulary.actions import area_of, territories_named
 from portal.vocabulary.models import Territory
+from portal.vocabulary.queries import area_of, territories_named
 
 from ..models import Desk, DeskService, Listing, OpeningHours
 from ..needs import THEMES, Need

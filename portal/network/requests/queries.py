@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from portal.clock import now
-from portal.vocabulary.actions import area_of
 from portal.vocabulary.models import Territory
+from portal.vocabulary.queries import area_of
 
 from ..models import Desk
 from ..permissions import places_of, visible_desks

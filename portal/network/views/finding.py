@@ -4,8 +4,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portal.ui.pagination import page_of
-from portal.vocabulary.actions import is_postcode, territory_like
 from portal.vocabulary.models import Language, Territory
+from portal.vocabulary.queries import is_postcode, territory_like
 
 from .. import queries
 from ..forms import FindForm

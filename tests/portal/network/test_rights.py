@@ -24,7 +24,7 @@ from portal.network.permissions import can_answer, can_check, can_manage, places
 from portal.network.queries import history_of
 from portal.network.queries.opening import today_words
 from portal.notifications.models import Notification
-from portal.vocabulary.actions import territories_named
+from portal.vocabulary.queries import territories_named
 
 from .conftest import ROME, TUESDAY, desk_fields, listing_fields, place
 from .test_bodies import desk_post

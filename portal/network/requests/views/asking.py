@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from portal.vocabulary.actions import area_of
 from portal.vocabulary.models import Territory
+from portal.vocabulary.queries import area_of
 
 from ... import permissions as network
 from ...models import Desk, Listing

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.doors import fresh_session
 from portal.limits.actions import TooMany, spend
 from portal.notifications.actions import mark_read
-from portal.vocabulary.actions import area_of
+from portal.vocabulary.queries import area_of
 
 from .. import actions
 from ..forms import AnswerForm, CloseForm, DownForm, HandOverForm, MoveForm, ReferForm
