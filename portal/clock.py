@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+ROME = ZoneInfo("Europe/Rome")
 _moved: ContextVar[datetime | None] = ContextVar("moved", default=None)
 
 
@@ -22,7 +24,12 @@ def real_now() -> datetime:
 
 def today() -> date:
     """Say what day it is in Europe/Rome."""
-    return timezone.localtime(now()).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime | date) -> date:
+    """Say what day it is in Rome at `moment`."""
+    return moment.astimezone(ROME).date() if isinstance(moment, datetime) else moment
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import Role
 from portal.agenda.feeds import Dated, tells_dates
-from portal.clock import now, today
+from portal.clock import day_of, now, today
 
 from . import rounds
 from .models import Guideline, GuidelineReading, Programme, Seat
@@ -46,7 +46,7 @@ def guidelines_of(user, programme: Programme) -> QuerySet[Guideline]:
 def steering_due(programme: Programme, last: Guideline | None) -> date:
     """Say when the next guidelines are due; those given shortly before a date were the ones for it."""
     due = rounds.next_steering(programme.steering_from, today())
-    if last and rounds.day_of(last.given_at) >= due - EARLY:
+    if last and day_of(last.given_at) >= due - EARLY:
         return rounds.next_steering(programme.steering_from, due + timedelta(days=1))
     return due
 
@@ -56,7 +56,7 @@ def steering_missed(programme: Programme, last: Guideline | None) -> date | None
     missed = rounds.last_steering(programme.steering_from, today())
     if missed is None or missed < today() - MISSED:
         return None
-    return missed if last is None or rounds.day_of(last.given_at) < missed - EARLY else None
+    return missed if last is None or day_of(last.given_at) < missed - EARLY else None
 
 
 def recent_from() -> date:

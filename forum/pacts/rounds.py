@@ -8,14 +8,13 @@ before it has closed. The steering group gives its guidelines every four months.
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from portal.clock import ROME, day_of
 from portal.workdays import working_day_from
 
-ROME = ZoneInfo("Europe/Rome")
 CLOSING_DAY, EVALUATION_DAY = 10, 20
 STEERING_MONTHS = 4
 
@@ -112,11 +111,6 @@ def steering_day(start: date, nth: int) -> date:
 
 def months_before(day: date, months: int) -> date:
     return _months_after(day, -months)
-
-
-def day_of(moment: datetime | date) -> date:
-    """Say what day it is in Rome at `moment`."""
-    return moment.astimezone(ROME).date() if isinstance(moment, datetime) else moment
 
 
 def in_words(day: date) -> str:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import Role
-from portal.clock import today
+from portal.clock import day_of, today
 from portal.ui.today import Item
 
 from . import queries, rounds
@@ -66,7 +66,7 @@ def _of_the_steering_group(user) -> list[Item]:
         text = _("Per il comitato di «%(programme)s», ogni quattro mesi.") % {"programme": programme.name}
         weight = 25 if missed or due - today() <= NEAR_STEERING else 55
         found.append(Item(weight, title, text, reverse("pacts:guidelines", args=[programme.slug]), _("Apri")))
-        if last and rounds.day_of(last.given_at) < queries.recent_from():
+        if last and day_of(last.given_at) < queries.recent_from():
             words = {"title": last.title, "programme": programme.name}
             text = _("«%(title)s», per «%(programme)s»: hanno più di quattro mesi.") % words
             found.append(Item(50, _("Rileggi gli ultimi indirizzi"), text, _url_of(last, programme), _("Rileggi")))

@@ -16,11 +16,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from icalendar import Calendar, Event
 
-from portal.clock import now
+from portal.clock import ROME, day_of, now
 
 from .models import Appointment
 
-ROME = ZoneInfo("Europe/Rome")
 REFRESHED = timedelta(hours=6)
 
 
@@ -112,8 +111,8 @@ def _event(dated: Dated) -> Event:
     event.add("uid", dated.uid)
     event.add("dtstamp", now())
     if dated.all_day:
-        event.add("dtstart", _day(dated.starts_at))
-        event.add("dtend", _day(dated.ends_at) + timedelta(days=1))  # RFC 5545: the first day that is not in it
+        event.add("dtstart", day_of(dated.starts_at))
+        event.add("dtend", day_of(dated.ends_at) + timedelta(days=1))  # RFC 5545: the first day that is not in it
     else:
         event.add("dtstart", _moment(dated.starts_at))
         event.add("dtend", _moment(dated.ends_at))
@@ -127,10 +126,6 @@ def _event(dated: Dated) -> Event:
     event.add("sequence", dated.sequence)
     event.add("status", "CANCELLED" if dated.cancelled else "CONFIRMED")
     return event
-
-
-def _day(moment: datetime | date) -> date:
-    return moment.astimezone(ROME).date() if isinstance(moment, datetime) else moment
 
 
 def _moment(moment: datetime) -> datetime:

@@ -6,14 +6,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.clock import now
+from portal.clock import ROME, now
 from portal.guard.forms import GuardedForm
 from portal.network.models import Organisation
 from portal.network.permissions import visible_organisations
 from portal.ui.forms import CidField, LineField, TextField, WebField, area, missing
 from portal.vocabulary.forms import TerritoryField, ThemesField
 
-from .feeds import ROME
 from .models import Appointment
 
 MOST_SEATS = 5000

@@ -15,7 +15,7 @@ from portal.accounts.permissions import (
     is_trainer,
     require,
 )
-from portal.network.permissions import coordinates, managed_organisations, places_of, works_for
+from portal.network.permissions import can_manage, coordinates, managed_organisations, places_of, works_for
 
 from .models import Appointment, Coming
 
@@ -59,12 +59,7 @@ def looks_after(user, appointment: Appointment) -> bool:
     if appointment.set_by_id == user.pk or is_staff(user) or works_for(user, appointment.organisation):
         return True
     body = appointment.organisation
-    return coordinates(user, appointment.territory) or bool(body and _manages(user, body))
-
-
-def _manages(user, body) -> bool:
-    # As `network.permissions.can_manage`; a body that is closed has nobody who manages it.
-    return not body.closed_at and (body.pk in places_of(user).refers or coordinates(user, body.territory))
+    return coordinates(user, appointment.territory) or bool(body and not body.closed_at and can_manage(user, body))
 
 
 def looked_after(user) -> QuerySet[Appointment]:

@@ -7,10 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.clock import now, today
+from portal.clock import ROME, now, today
 from portal.ui.today import Item
 
-from .feeds import ROME
 from .models import Appointment
 from .permissions import reads_members_events
 from .queries import hers_with_people, she_comes_to

@@ -17,7 +17,7 @@ LINK = "https://video.example.org/stanza-segreta"
 
 
 def rome(year: int, month: int, day: int, hour: int, minute: int = 0, fold: int = 0) -> datetime:
-    from portal.agenda.feeds import ROME
+    from portal.clock import ROME
 
     return datetime(year, month, day, hour, minute, tzinfo=ROME, fold=fold)
 
