@@ -14,6 +14,12 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 ROOT = Path(settings.BASE_DIR)
+# The files that take minutes: begun last, one worker would run them alone while the other waits.
+SLOW = ("house/test_pages", "journeys/", "house/test_queries")
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: next((n for n, name in enumerate(SLOW) if f"tests/{name}" in item.nodeid), len(SLOW)))
 
 
 # ── the database: one template by the digest of all migrations, copied for each process ──────────────────────────────

@@ -69,8 +69,8 @@ def stops() -> list[Stop]:
         Stop(
             _("Quello che ha funzionato diventa una pratica"),
             _("Ogni scheda dice come si fa e com’è andata a chi l’ha provata. Cerca con le parole di tutti i giorni."),
-            _("Cerca «rischio di distacco»"),
-            reverse("search:results") + "?q=rischio+di+distacco",
+            _("Cerca «distacco della luce»"),
+            reverse("search:results") + "?q=distacco+della+luce",
         ),
         Stop(
             _("Chi impara si certifica"),

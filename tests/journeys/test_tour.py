@@ -110,13 +110,14 @@ def shows_something(page, name: str) -> None:
     """What the step promises is there: not an empty room."""
     promised = {
         "2": "#mie, #sportello",  # who wrote to Nello again, and who waits
-        "3": ".opportunity",
+        "3": '.opportunity button[value="there"]',  # what Bruna is asked to look at
         "4": 'main a[href^="/casi/"]',
         "5": 'main a[href^="/pratiche/"]',
         "6": 'main a[href^="/corsi/"]',
         "register": 'main a[href^="/corsi/"]',
     }
     if name in promised:
-        assert page.locator(promised[name]).count() >= 1, f"{name}: nothing there"
+        shown = page.locator("main").inner_text()
+        assert page.locator(promised[name]).count() >= 1, f"{name}: nothing there, but «{shown[:800]}»"
     if name == "2":
         assert page.locator("#mie").count() == page.locator("#sportello").count() == 1
