@@ -51,7 +51,7 @@ def tell_that_it_was_cancelled(event) -> None:
             }
             _tell(event, reader, "appointment.cancelled", text)
             if is_soon:
-                _write(appointment, reader)
+                _write_that_it_is_off(appointment, reader)
 
 
 def _readers(event, kind: str) -> list:
@@ -69,27 +69,18 @@ def _tell(event, reader, kind: str, text: str) -> None:
 
 
 def _write_that_it_moved(appointment: Appointment, reader) -> None:
-    write_letter(
-        reader,
-        _("Un evento a cui vieni è cambiato"),
-        _("Ciao %(name)s,\n\nun evento a cui vieni è cambiato: ora è %(when)s. Qui trovi quando e dove:\n\n%(address)s")
-        % {
-            "name": reader.first_name,
-            "when": appointment.span,
-            "address": settings.PUBLIC_URL + appointment.get_absolute_url(),
-        },
+    text = _(
+        "Ciao %(name)s,\n\nun evento a cui vieni è cambiato: ora è %(when)s. Qui trovi quando e dove:\n\n%(address)s"
     )
+    _write(appointment, reader, _("Un evento a cui vieni è cambiato"), text)
 
 
-def _write(appointment: Appointment, reader) -> None:
+def _write_that_it_is_off(appointment: Appointment, reader) -> None:
+    text = _("Ciao %(name)s,\n\nl’evento di %(when)s non si tiene più. Qui trovi qual è e il perché:\n\n%(address)s")
+    _write(appointment, reader, _("Un evento a cui venivi non si tiene più"), text)
+
+
+def _write(appointment: Appointment, reader, subject: str, text: str) -> None:
     """A letter says when, and no more: the rest is read inside."""
-    write_letter(
-        reader,
-        _("Un evento a cui venivi non si tiene più"),
-        _("Ciao %(name)s,\n\nl’evento di %(when)s non si tiene più. Qui trovi qual è e il perché:\n\n%(address)s")
-        % {
-            "name": reader.first_name,
-            "when": appointment.span,
-            "address": settings.PUBLIC_URL + appointment.get_absolute_url(),
-        },
-    )
+    address = settings.PUBLIC_URL + appointment.get_absolute_url()
+    write_letter(reader, subject, text % {"name": reader.first_name, "when": appointment.span, "address": address})

@@ -11,7 +11,7 @@ from ...receipts import digest_of
 from ..events import HELP_ADDED, HELP_JUDGED
 from ..models import Contact, HelpRequest, Line
 from .asking import keep_contact
-from .words import sealed
+from .words import sealed, wipe
 from .working import locked
 
 Way = HelpRequest.Way
@@ -51,10 +51,7 @@ def add(request: HelpRequest, text: str, *, cid: UUID, contact: str = "", no_con
         return
     if no_contact:
         request.way = Way.NONE
-        # Overwritten first, as when it is swept.
-        kept = Contact.objects.filter(request=request)
-        kept.update(key=b"", value=b"", when=b"")
-        kept.delete()
+        wipe(Contact.objects.filter(request=request))
     elif contact:
         request.way = Way.CALL
         keep_contact(request, contact, may_say_who=False)

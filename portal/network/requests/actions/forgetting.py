@@ -15,6 +15,7 @@ from ...needs import Need
 from ..models import KEPT_CONTACT, KEPT_SILENT, Contact, HelpRequest, Line, Referral, Reply, Tally
 from .notices import forget_notices
 from .reading import audit_name
+from .words import wipe
 
 AT_ONCE = 50
 
@@ -27,8 +28,8 @@ def erase_request(request: HelpRequest) -> None:
         return  # another worker was quicker
     if not request.is_example:
         _count(request)
-    # Overwritten before they go: a database may keep a deleted row for a while, but then an empty one.
-    Contact.objects.filter(request=request).update(key=b"", value=b"", when=b"")
+    # As contacts, the rest is overwritten before it goes.
+    wipe(Contact.objects.filter(request=request))
     Line.objects.filter(request=request).update(words=b"")
     Referral.objects.filter(request=request).update(ask=b"")
     Reply.objects.filter(referral__request=request).update(words=b"")
@@ -55,9 +56,7 @@ def forget_contacts() -> int:
     """Take away how to reach people: thirty days after the end, or after sixty in which nobody wrote a word."""
     moment = now()
     over = Q(request__closed_at__lt=moment - KEPT_CONTACT) | Q(request__moved_at__lt=moment - KEPT_SILENT)
-    contacts = Contact.objects.filter(over)
-    contacts.update(key=b"", value=b"", when=b"")
-    return contacts.delete()[0]
+    return wipe(Contact.objects.filter(over))
 
 
 def delete_due_requests() -> int:
