@@ -12,6 +12,7 @@ from portal.accounts.permissions import operators, visible_people
 from portal.accounts.queries import name_has
 from portal.guard.words import folded
 from portal.vocabulary.models import Theme
+from portal.vocabulary.queries import lies_in
 
 from .models import BANDS, LABELS, SEVERAL, Case, CaseDraft, Entry, Reader, Reading
 from .permissions import askable_people, readers_of, visible_cases, visible_drafts, visible_invitations
@@ -109,7 +110,7 @@ def who_could_help(user, case: Case) -> list[User]:
     themes = Theme.objects.filter(Q(pk__in=case.themes.values("pk")) | Q(parent__in=case.themes.values("pk")))
     shared = User.competences.through.objects.filter(user=OuterRef("pk"), theme__in=themes)
     n = shared.order_by().values("user").annotate(n=Count("pk")).values("n")
-    near = Q(territory=case.area_id) | Q(territory__parent=case.area_id) if case.area_id else Q(pk=None)
+    near = lies_in(case.area_id) if case.area_id else Q(pk=None)
     people = (
         visible_people(user)
         .filter(pk__in=askable_people(user).values("pk"))

@@ -12,6 +12,7 @@ from portal.clock import now
 from portal.network.models import Organisation
 from portal.ui.choices import Choice, href
 from portal.vocabulary.models import Territory, Theme
+from portal.vocabulary.queries import lies_in
 
 from .models import FRESH, Check, Opportunity
 from .permissions import checkable_opportunities, visible_opportunities
@@ -117,7 +118,7 @@ def _narrowed(user, asked: _Asked) -> QuerySet[Opportunity]:
     if asked.state:
         found = found.filter(state=asked.state)
     if asked.territory:
-        found = found.filter(Q(territory=asked.territory) | Q(territory__parent=asked.territory))
+        found = found.filter(lies_in(asked.territory))
     if asked.theme:
         # A subquery: two words of the same theme would give the opportunity twice.
         tagged = Opportunity.themes.through.objects.filter(Q(theme=asked.theme) | Q(theme__parent=asked.theme))
@@ -257,7 +258,7 @@ def stale_near(user) -> QuerySet[Opportunity]:
     if not user.territory_id:
         return found.none()
     area = user.territory.area_pk
-    return found.filter(Q(territory=area) | Q(territory__parent=area)).order_by("checked_at", "pk")
+    return found.filter(lies_in(area)).order_by("checked_at", "pk")
 
 
 def perhaps_over(user, day) -> QuerySet[Opportunity]:

@@ -3,6 +3,8 @@
 from difflib import get_close_matches
 from unicodedata import combining, normalize
 
+from django.db.models import Q
+
 from .models import Territory
 
 
@@ -19,6 +21,15 @@ def with_parents(terms) -> list[str]:
 def area_of(territory: Territory) -> Territory:
     """Give the wide territory that this one is, or lies in. Load `parent` with it."""
     return territory.parent if territory.parent_id else territory
+
+
+def lies_in(area) -> Q:
+    """Give the condition that a thing's `territory` is `area`, or a part of it.
+
+    Args:
+        area: a territory, its key, or an `OuterRef` to one.
+    """
+    return Q(territory=area) | Q(territory__parent=area)
 
 
 def territories_named(words: str) -> list[Territory]:

@@ -7,7 +7,6 @@ from .bodies import (
     desks_of,
     history_of,
     people_in,
-    places_in,
     staff_of,
 )
 from .corrections import correction_by_receipt, corrections_for, waiting_corrections
@@ -29,7 +28,6 @@ __all__ = [
     "history_of",
     "stale_pages",
     "people_in",
-    "places_in",
     "staff_of",
     "told_whole",
     "waiting_corrections",

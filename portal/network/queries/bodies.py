@@ -10,6 +10,7 @@ from portal.accounts.models import User
 from portal.accounts.permissions import network
 from portal.journal.models import Event
 from portal.vocabulary.models import Territory
+from portal.vocabulary.queries import lies_in
 
 from ..events import DESK_CHANGED, DESK_CHECKED
 from ..models import Assignment, Desk, Organisation
@@ -58,16 +59,11 @@ def bodies(user, *, kind: str = "", territory: str = "", words: str = "") -> Que
 
 
 def bodies_in(user, area: Territory) -> QuerySet[Organisation]:
-    return bodies(user).filter(places_in(area))
-
-
-def places_in(area: Territory) -> Q:
-    """In this area, or in a municipality of it."""
-    return Q(territory=area) | Q(territory__parent=area)
+    return bodies(user).filter(lies_in(area))
 
 
 def desks_in(user, area: Territory) -> QuerySet[Desk]:
-    found = visible_desks(user).filter(places_in(area)).select_related("organisation", "territory")
+    found = visible_desks(user).filter(lies_in(area)).select_related("organisation", "territory")
     return found.prefetch_related("hours")
 
 
@@ -78,7 +74,7 @@ def desks_of(user, organisation: Organisation) -> QuerySet[Desk]:
 
 def people_in(area: Territory) -> QuerySet[User]:
     """The people of the network who work there."""
-    return network().filter(places_in(area)).select_related("territory")
+    return network().filter(lies_in(area)).select_related("territory")
 
 
 def staff_of(organisation: Organisation, desk: Desk | None = None) -> QuerySet[Assignment]:

@@ -15,6 +15,7 @@ from portal.journal.actions import on
 from portal.mail.actions import write_letter
 from portal.notifications.actions import notify
 from portal.notifications.models import Notification
+from portal.vocabulary.queries import lies_in
 
 from ..events import DESK_CLOSED, STAFF_CHANGED
 from .actions import NEW
@@ -52,7 +53,7 @@ def _who_can_take(request: HelpRequest) -> QuerySet[User]:
     elif request.listing_id:
         here = Q(pk=request.listing.person_id)
     else:
-        here = Q(territory=request.area_id) | Q(territory__parent=request.area_id)
+        here = lies_in(request.area_id)
     return operators().filter(here).distinct()
 
 

@@ -17,6 +17,7 @@ from portal.accounts.permissions import (
 )
 from portal.clock import now
 from portal.vocabulary.models import Territory
+from portal.vocabulary.queries import lies_in
 from portal.workdays import a_working_day_before
 
 from ..models import Assignment, Desk, Organisation
@@ -97,7 +98,7 @@ def _followed_from(user) -> Q:
 def _followers() -> QuerySet[User]:
     """The twin of `_followed_from`, seen from a request: those who can go on with it."""
     at_desk = Assignment.objects.filter(person=OuterRef("pk"), ended_at=None, desk=OuterRef(OuterRef("desk")))
-    near = Q(territory=OuterRef("area")) | Q(territory__parent=OuterRef("area"))
+    near = lies_in(OuterRef("area"))
     return operators().filter(near | Q(pk=OuterRef("listing__person")) | Q(Exists(at_desk)))
 
 
@@ -175,14 +176,14 @@ def who_can_follow(request: HelpRequest, *, by) -> QuerySet[User]:
 
     Who gives a request to somebody gets no right to read it (security.md S4).
     """
-    near = Q(territory=request.area_id) | Q(territory__parent=request.area_id)
+    near = lies_in(request.area_id)
     at_desk = Q(assignments__desk=request.desk_id, assignments__ended_at=None) if request.desk_id else Q(pk=None)
     return operators().filter(near | at_desk).exclude(pk=by.pk).distinct()
 
 
 def referable_organisations(request: HelpRequest) -> QuerySet[Organisation]:
     """The bodies that a request can be passed on to: of its area, or that work everywhere; not that of its desk."""
-    here = Q(territory=None) | Q(territory=request.area_id) | Q(territory__parent=request.area_id)
+    here = Q(territory=None) | lies_in(request.area_id)
     found = Organisation.objects.filter(here, closed_at=None, takes_referrals=True)
     return found.exclude(pk=request.desk.organisation_id) if request.desk_id else found
 
@@ -198,14 +199,14 @@ def referral_for(user, code: str, pk) -> Referral:
 
 def areas_that_answer() -> QuerySet[Territory]:
     """The wide territories where somebody reads a request: an operator, or a desk."""
-    near = Q(territory=OuterRef("pk")) | Q(territory__parent=OuterRef("pk"))
+    near = lies_in(OuterRef("pk"))
     people, desks = operators().filter(near), visible_desks(None).filter(near, takes_requests=True)
     return Territory.objects.filter(Exists(people) | Exists(desks), parent=None)
 
 
 def desks_to_ask(area: Territory) -> QuerySet[Desk]:
     """The desks of an area that take requests: visitors choose among them."""
-    near = Q(territory=area) | Q(territory__parent=area)
+    near = lies_in(area)
     return visible_desks(None).filter(near, takes_requests=True).select_related("organisation", "territory")
 
 
