@@ -176,9 +176,9 @@ def who_can_follow(request: HelpRequest, *, by) -> QuerySet[User]:
 
     Who gives a request to somebody gets no right to read it (security.md S4).
     """
-    near = lies_in(request.area_id)
-    at_desk = Q(assignments__desk=request.desk_id, assignments__ended_at=None) if request.desk_id else Q(pk=None)
-    return operators().filter(near | at_desk).exclude(pk=by.pk).distinct()
+    at_desk = Assignment.objects.filter(person=OuterRef("pk"), ended_at=None, desk=request.desk_id)
+    people = operators().annotate(is_at_desk=Exists(at_desk))
+    return people.filter(lies_in(request.area_id) | Q(is_at_desk=True)).exclude(pk=by.pk)
 
 
 def referable_organisations(request: HelpRequest) -> QuerySet[Organisation]:

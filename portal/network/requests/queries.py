@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
+from portal.accounts.models import User
+from portal.accounts.queries import name_has
 from portal.clock import now
 from portal.vocabulary.models import Territory
 from portal.vocabulary.queries import area_of
@@ -15,6 +17,7 @@ from .permissions import offered_to, to_entrust, visible_requests
 
 State = HelpRequest.State
 SHOWN = 50
+OFFERED = 12  # people among whom one is chosen; the others are found by name
 TO_CALL = 3  # desks of an area whose number is shown
 
 
@@ -85,3 +88,12 @@ def desks_to_call() -> dict[Territory, list[Desk]]:
     for desk in desks.order_by("order", "territory__order", "pk"):
         found.setdefault(area_of(desk.territory), []).append(desk)
     return {area: found[area][:TO_CALL] for area in sorted(found, key=lambda area: area.order)}
+
+
+def people_to_offer(people: QuerySet[User], words: str) -> tuple[list[User], bool]:
+    """Those of `permissions.who_can_follow` that a page shows, her desk's first; and whether more are left."""
+    for word in words.split()[:6]:
+        people = people.filter(name_has(word))
+    rows = people.select_related("territory").order_by("-is_at_desk", "first_name", "last_name", "pk")
+    found = list(rows[: OFFERED + 1])
+    return found[:OFFERED], len(found) > OFFERED

@@ -1,15 +1,19 @@
 """What who follows a request writes: to the person, to a body, to a colleague."""
 
+from contextlib import suppress
 from datetime import date
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.clock import today
 from portal.guard.forms import GuardedForm
 from portal.guard.kinds import Kind
-from portal.ui.forms import CidField, TextField, area, missing
+from portal.ui.forms import CidField, LineField, TextField, area, missing
 
 from ...models import Desk, Organisation
 from ..models import LONGEST, HelpRequest, Referral
@@ -107,6 +111,12 @@ class HandOverForm(GuardedForm):
 
     guarded = {"reason": "ask"}
 
+    nome = LineField(
+        label=_("Cerca un collega per nome"),
+        help_text=_("Nell’elenco qui sotto ce ne sono solo alcuni."),
+        required=False,
+    )
+    cercato = LineField(required=False, widget=forms.HiddenInput)  # the name whose colleagues are shown
     to = PersonField(
         User.objects.none(),
         to_field_name="handle",
@@ -135,17 +145,44 @@ class HandOverForm(GuardedForm):
         **missing(_("Scrivi perché la passi, in una riga.")),
     )
 
-    def __init__(self, *args, people, desks=None, **kwargs):
-        """Without desks a person must be chosen: who coordinates entrusts, and puts nothing back."""
+    def __init__(self, *args, people: QuerySet[User], offered: list[User], searches: bool, desks=None, **kwargs):
+        """Prepare the form.
+
+        Args:
+            people: all to whom it can go.
+            offered: those of them that the page shows.
+            searches: whether to look for the others by name.
+            desks: where it can wait. Without them a person must be chosen: who coordinates entrusts, and puts nothing
+                back.
+        """
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = people
+        to = self.fields["to"]
+        to.queryset = people
+        if not searches:
+            del self.fields["nome"], self.fields["cercato"]
         if desks is None:
             del self.fields["desk"], self.fields["agreed"]
-            self.fields["to"].required = True
-            self.fields["to"].empty_label = _("Scegli una persona")
-            self.fields["to"].error_messages["required"] = _("Scegli a chi affidarla.")
+            to.required = True
+            to.empty_label = _("Scegli una persona")
+            to.error_messages["required"] = _("Scegli a chi affidarla.")
         else:
             self.fields["desk"].queryset = desks
+        shown = [(one.handle, to.label_from_instance(one)) for one in self._with_the_chosen(offered)]
+        to.choices = [("", to.empty_label), *shown]
+
+    def _with_the_chosen(self, offered: list[User]) -> list[User]:
+        """Who was chosen stays in the list when others are looked for."""
+        with suppress(ValidationError):
+            chosen = self.fields["to"].to_python(self["to"].value())
+            if chosen and chosen not in offered:
+                return [chosen, *offered]
+        return offered
+
+    @staticmethod
+    def looked_for(sent: QueryDict) -> tuple[str, bool]:
+        """Say which name is looked for, and whether that is all: a new name, or the button beside it, sends nothing."""
+        words = LineField().to_python(sent.get("nome", ""))[:80]
+        return words, "cerca" in sent or words != sent.get("cercato", "")
 
     def clean(self) -> dict:
         data = super().clean()

@@ -1,6 +1,6 @@
 """The queue, and what who follows a request does."""
 
-from functools import wraps
+from functools import partial, wraps
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -30,7 +30,7 @@ from ..permissions import (
     was_offered_to,
     who_can_follow,
 )
-from ..queries import queue_of
+from ..queries import people_to_offer, queue_of
 from .asking import asked_in, keep, receipt_page
 
 WRITTEN_A_DAY = 60
@@ -198,8 +198,18 @@ def request_hand_over(request: HttpRequest, code: str) -> HttpResponse:
     works = can_work(user, kept)
     require(works or can_entrust(user, kept))
     people = who_can_follow(kept, by=user).exclude(pk=kept.taken_by_id).select_related("territory")
-    desks = other_desks(kept) if works else None
-    form = HandOverForm(request.POST if request.method == "POST" else None, people=people, desks=desks)
+    words, only_looks = HandOverForm.looked_for(request.POST)
+    offered, more = people_to_offer(people, words)
+    choices = {
+        "people": people,
+        "offered": offered,
+        "searches": more or words,
+        "desks": other_desks(kept) if works else None,
+    }
+    page = partial(_form, request, kept, template="requests/hand_over.html", works=works, words=words, offered=offered)
+    if only_looks:
+        return page(form=HandOverForm(initial=request.POST.dict() | {"cercato": words}, **choices))
+    form = HandOverForm(request.POST if request.method == "POST" else None, **choices)
     if request.method == "POST" and form.is_valid():
         to, desk, reason = form.cleaned_data["to"], form.cleaned_data.get("desk"), form.cleaned_data["reason"]
         if works:
@@ -214,7 +224,7 @@ def request_hand_over(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Fatto. È tornata fra quelle da prendere."))
         return redirect("requests:queue")
-    return _form(request, kept, form, "requests/hand_over.html", works=works)
+    return page(form=form)
 
 
 @of_the_requests
@@ -235,4 +245,4 @@ def request_close(request: HttpRequest, code: str) -> HttpResponse:
 
 def _form(request: HttpRequest, kept, form, template: str, **more) -> HttpResponse:
     context = {"here": "requests", "kept": kept, "form": form, **more}
-    return render(request, template, context, status=422 if request.method == "POST" else 200)
+    return render(request, template, context, status=422 if form.is_bound else 200)

@@ -16,6 +16,7 @@ from portal.network.requests.models import Contact, HelpRequest, Line, Referral,
 from portal.network.requests.today import items
 from portal.notifications.models import Notification
 from portal.workdays import a_working_day_after
+from tests.conftest import operator
 from tests.portal.network.requests.conftest import CANARIES, territory
 
 CAST = [
@@ -314,6 +315,33 @@ def test_handed_over_the_contact_goes_with_it(ask, desk, bruno, ilaria, ada, aft
     actions.hand_over(one, None, "Non riesco", by=ilaria)
     one.refresh_from_db()
     assert one.state == "waiting" and permissions.can_take(bruno, one)
+
+
+def test_in_a_big_area_the_colleague_is_found_by_name_and_nothing_written_is_lost(ask, desk, bruno, ilaria, visit):
+    """Thirteen colleagues of the area are too many for a list: hers of the desk come first, Zita is looked for."""
+    for number in range(13):
+        operator(f"b{number}", "Berta", f"Rossi{number:02}", territory="empoli")
+    zita = operator("zita", "Zita", "Maestrelli", territory="empoli")
+    one = ask(desk=desk)
+    actions.take(one, by=bruno)
+    browser, url = visit(bruno), f"/richieste/{one.code}/affida/"
+    page = browser.get(url).text
+    assert page.index("Nessuno: torna") < page.index("Ilaria Conti") < page.index("Rossi00") and "Zita" not in page
+
+    typed = {"reason": "Vado in ferie", "to": ilaria.handle}
+    looking = browser.post(url, typed | {"nome": " maestrelli ", "cercato": ""})
+    assert looking.status_code == 200 and "c’è una persona" in looking.text
+    assert "Vado in ferie" in looking.text and f'value="{ilaria.handle}" selected' in looking.text
+    nobody = browser.post(url, typed | {"nome": "Gozzi", "cercato": "maestrelli"})
+    assert "si chiama «Gozzi»" in nobody.text and "Vado in ferie" in nobody.text
+    again = browser.post(url, typed | {"nome": "maestrelli", "cercato": "maestrelli", "cerca": "1"})
+    one.refresh_from_db()
+    assert again.status_code == 200 and one.taken_by == bruno
+    sent = typed | {"to": zita.handle, "nome": "maestrelli", "cercato": "maestrelli"}
+    assert browser.post(url, sent | {"reason": ""}).status_code == 422
+    assert browser.post(url, sent).status_code == 302
+    one.refresh_from_db()
+    assert one.taken_by == zita
 
 
 def test_moved_to_another_desk_it_waits_there_and_here_it_is_gone(
