@@ -176,7 +176,8 @@ def who_can_follow(request: HelpRequest, *, by) -> QuerySet[User]:
 
     Who gives a request to somebody gets no right to read it (security.md S4).
     """
-    at_desk = Assignment.objects.filter(person=OuterRef("pk"), ended_at=None, desk=request.desk_id)
+    # A request that has no desk is at none: who works for a whole body has no desk either, and is not meant.
+    at_desk = Assignment.objects.filter(person=OuterRef("pk"), ended_at=None, desk__isnull=False, desk=request.desk_id)
     people = operators().annotate(is_at_desk=Exists(at_desk))
     return people.filter(lies_in(request.area_id) | Q(is_at_desk=True)).exclude(pk=by.pk)
 

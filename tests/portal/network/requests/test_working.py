@@ -10,7 +10,7 @@ from django.http import Http404
 from portal.accounts.permissions import forget_standing
 from portal.clock import at, now, today
 from portal.journal.models import Event
-from portal.network.models import Desk
+from portal.network.models import Assignment, Desk, Organisation
 from portal.network.requests import actions, permissions
 from portal.network.requests.models import Contact, HelpRequest, Line, Referral, Tally
 from portal.network.requests.today import items
@@ -315,6 +315,20 @@ def test_handed_over_the_contact_goes_with_it(ask, desk, bruno, ilaria, ada, aft
     actions.hand_over(one, None, "Non riesco", by=ilaria)
     one.refresh_from_db()
     assert one.state == "waiting" and permissions.can_take(bruno, one)
+
+
+def test_of_a_request_without_a_desk_only_its_area_can_go_on(ask, cast, visit):
+    """Ada works for a whole body of Torino, at no desk of its: neither is the request at one."""
+    ada, bruno = cast["ada"], cast["bruno"]
+    body = Organisation.objects.create(slug="to", name="Torino Casa", kind="association", territory=territory("torino"))
+    Assignment.objects.create(organisation=body, person=ada, task="referent")
+    one = ask(area=territory("empolese-valdelsa"))
+    actions.take(one, by=bruno)
+
+    assert not permissions.who_can_follow(one, by=bruno).filter(pk=ada.pk).exists()
+    with pytest.raises(PermissionDenied):
+        actions.hand_over(one, ada, "Vado in ferie", by=bruno)
+    assert ada.full_name not in visit(bruno).get(f"/richieste/{one.code}/affida/").text
 
 
 def test_in_a_big_area_the_colleague_is_found_by_name_and_nothing_written_is_lost(ask, desk, bruno, ilaria, visit):
