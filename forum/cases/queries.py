@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.accounts.permissions import operators, visible_people
-from portal.accounts.queries import name_has
+from portal.accounts.queries import with_names
 from portal.guard.words import folded
 from portal.vocabulary.models import Theme
 from portal.vocabulary.queries import lies_in
@@ -73,10 +73,8 @@ def found_people(user, case: Case, words: str) -> list[User]:
     When nobody is called so, those whose names differ by an accent or by one letter.
     """
     askable = askable_people(user).exclude(pk__in=readers_of(case).values("person")).select_related("territory")
-    people, words = askable, words.split()[:4]
-    for word in words:
-        people = people.filter(name_has(word))
-    found = list(people[:FOUND])
+    words = words.split()[:4]
+    found = list(with_names(askable, words)[:FOUND])
     if found or not words:
         return found
     names = askable.select_related(None).values_list("pk", "first_name", "last_name")[:MOST_NAMES]

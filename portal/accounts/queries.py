@@ -31,6 +31,13 @@ def name_has(word: str) -> Q:
     return Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(handle__icontains=word.lstrip("@") or word)
 
 
+def with_names(people: QuerySet[User], words: list[str]) -> QuerySet[User]:
+    """Those of `people` in whose name each of these words stands."""
+    for word in words:
+        people = people.filter(name_has(word))
+    return people
+
+
 def named(people: QuerySet[User], words: str) -> QuerySet[User]:
     """Those of `people` whose name, profile or address has each of these words."""
     for word in words.split()[:6]:

@@ -278,9 +278,10 @@ def weigh(reader: Reader, page: bytes, known: dict[str, int]) -> int:
     found = re.findall(r'<script[^>]+src="([^"]+)"', text)
     found += re.findall(r'<link[^>]+rel="(?:stylesheet|modulepreload)"[^>]+href="([^"]+)"', text)
     found += re.findall(r'<link[^>]+href="([^"]+)"[^>]+rel="(?:stylesheet|modulepreload)"', text)
-    for address in {*found} - known.keys():
+    addresses = set(found)
+    for address in addresses - known.keys():
         known[address] = reader.get(address)[1]
-    return sum(known[address] for address in {*found})
+    return sum(known[address] for address in addresses)
 
 
 def cpu_of(process) -> float:

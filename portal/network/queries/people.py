@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from portal.accounts.models import User
 from portal.accounts.permissions import network
-from portal.accounts.queries import name_has
+from portal.accounts.queries import with_names
 from portal.clock import now
 
 from ..models import Desk, Listing, Organisation
@@ -18,9 +18,7 @@ def colleagues_named(words: str, *, but: User) -> list[User]:
     """The people of the network with these words in their names; an address says nobody's name here."""
     if not words.strip():
         return []
-    people = network().exclude(pk=but.pk)
-    for word in words.split()[:6]:
-        people = people.filter(name_has(word))
+    people = with_names(network().exclude(pk=but.pk), words.split()[:6])
     return list(people.select_related("territory")[:FOUND])
 
 

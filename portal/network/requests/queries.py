@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from portal.accounts.models import User
-from portal.accounts.queries import name_has
+from portal.accounts.queries import with_names
 from portal.clock import now
 from portal.vocabulary.models import Territory
 from portal.vocabulary.queries import area_of
@@ -92,8 +92,6 @@ def desks_to_call() -> dict[Territory, list[Desk]]:
 
 def people_to_offer(people: QuerySet[User], words: str) -> tuple[list[User], bool]:
     """Those of `permissions.who_can_follow` that a page shows, her desk's first; and whether more are left."""
-    for word in words.split()[:6]:
-        people = people.filter(name_has(word))
-    rows = people.select_related("territory").order_by("-is_at_desk", "first_name", "last_name", "pk")
+    rows = with_names(people, words.split()[:6]).order_by("-is_at_desk", "first_name", "last_name", "pk")
     found = list(rows[: OFFERED + 1])
     return found[:OFFERED], len(found) > OFFERED

@@ -167,16 +167,17 @@ class HandOverForm(GuardedForm):
             to.error_messages["required"] = _("Scegli a chi affidarla.")
         else:
             self.fields["desk"].queryset = desks
-        shown = [(one.handle, to.label_from_instance(one)) for one in self._with_the_chosen(offered)]
+        shown = [(one.handle, to.label_from_instance(one)) for one in [*self._chosen_before(offered), *offered]]
         to.choices = [("", to.empty_label), *shown]
 
-    def _with_the_chosen(self, offered: list[User]) -> list[User]:
+    def _chosen_before(self, offered: list[User]) -> list[User]:
         """Who was chosen stays in the list when others are looked for."""
+        handle = self["to"].value()
+        if not handle or any(one.handle == handle for one in offered):
+            return []
         with suppress(ValidationError):
-            chosen = self.fields["to"].to_python(self["to"].value())
-            if chosen and chosen not in offered:
-                return [chosen, *offered]
-        return offered
+            return [self.fields["to"].to_python(handle)]
+        return []
 
     @staticmethod
     def looked_for(sent: QueryDict) -> tuple[str, bool]:

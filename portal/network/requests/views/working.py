@@ -203,7 +203,7 @@ def request_hand_over(request: HttpRequest, code: str) -> HttpResponse:
     choices = {
         "people": people,
         "offered": offered,
-        "searches": more or words,
+        "searches": more or words != "",
         "desks": other_desks(kept) if works else None,
     }
     page = partial(_form, request, kept, template="requests/hand_over.html", works=works, words=words, offered=offered)
